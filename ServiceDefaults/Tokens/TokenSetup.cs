@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Teg.Platform.ServiceDefaults;
+
+public static class TokenSetup
+{
+    /// <summary>
+    /// Verifies tokens of the Accounts service and adds the policies named by <see cref="Roles"/>. Every endpoint needs a signed-in caller
+    /// unless it says AllowAnonymous.
+    /// </summary>
+    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHttpClient(SigningKeys.Client);
+        builder.Services.Configure<HttpResilienceOptions>(SigningKeys.Client, limits =>
+        {
+            // A request is waiting for this answer.
+            limits.TotalTimeout = TimeSpan.FromSeconds(5);
+            limits.AttemptTimeout = TimeSpan.FromSeconds(2);
+            limits.Retries = 2;
+        });
+        builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.TryAddScoped<Caller>();
+        builder.Services.AddAuthentication(TokenHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);
+
+        var authorization = builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var role in Roles.Ascending)
+        {
+            authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.AtLeast(role)));
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Teg.Platform.Contracts.Messages;
+
+/// <summary>Rollups now include everything published up to <paramref name="AsOf"/>; pages may ask again.</summary>
+public sealed record FiguresRefreshed(Guid OrgId, DateTimeOffset AsOf);

@@ -1,0 +1,19 @@
+namespace Teg.Platform.Contracts.Messages;
+
+/// <summary>Where a sync run stands now. Ephemeral: for the open page, not through the outbox; a lost one is replaced by the next.</summary>
+/// <param name="Phase">queued, reading, publishing, succeeded, failed or quarantined.</param>
+/// <param name="RowsExpected">What the vendor says there is, when it says so before the last page.</param>
+public sealed record RunProgressed(
+    Guid OrgId, Guid RunId, Guid SourceId, string Source, string Phase,
+    long RowsRead, long? RowsExpected, long RowsPublished, DateTimeOffset At);
+
+/// <summary>A run's data became visible; written in the same transaction as the data.</summary>
+public sealed record RunPublished(Guid OrgId, Guid RunId, Guid SourceId, string Source, DateTimeOffset PublishedAt);
+
+/// <summary>A run gave up. The previous data is still what readers see.</summary>
+/// <param name="Reason">What happened, in a sentence a person can act on.</param>
+/// <param name="WayOut">What to do about it.</param>
+public sealed record RunFailed(Guid OrgId, Guid RunId, Guid SourceId, string Source, string Reason, string WayOut, DateTimeOffset At);
+
+/// <summary>The vendor's columns no longer match the mapping; a proposal waits for a person.</summary>
+public sealed record DriftFound(Guid OrgId, Guid RunId, Guid SourceId, string Stream, string Summary, DateTimeOffset At);
