@@ -1,0 +1,28 @@
+namespace Teg.Platform.Accounts.Organisations;
+
+/// <summary>A tenant.</summary>
+/// <param name="TimeZone">IANA name; a day in any figure is a day there.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record OrganisationInfo(Guid Id, string Name, string TimeZone, string Currency)
+{
+    internal const string Sql =
+        """
+        select org_id as id, name, time_zone, currency::text as currency
+        from accounts.organisation
+        where org_id = @orgId
+        """;
+}
+
+/// <summary>Where a person may go, and as what.</summary>
+internal sealed record Membership(Guid OrgId, string Role)
+{
+    /// <summary>Asked on a connection that names the person and no organisation: the policy own_before_a_tenant_is_chosen shows their rows only.</summary>
+    internal const string OwnSql =
+        """
+        select org_id, role
+        from accounts.membership
+        where account_id = warehouse.current_app_user()
+        order by joined_at, org_id
+        limit 1
+        """;
+}

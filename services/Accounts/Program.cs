@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+using Teg.Platform.Accounts.Demo;
+using Teg.Platform.Accounts.Keys;
+using Teg.Platform.Accounts.Notifications;
+using Teg.Platform.Accounts.Organisations;
+using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.Sessions;
+using Teg.Platform.Accounts.SignIn;
+using Teg.Platform.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddDatabase("accounts");
+builder.AddBus(bus => bus.AddConsumer<MailFailedRun>());
+builder.AddTokenAuthentication();
+builder.Services.AddValidation();
+
+// The Gateway says whose request it passes on; loopback is believed, other networks by configuration (ForwardedHeaders:KnownNetworks).
+builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+{
+    forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+    foreach (var network in builder.Configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [])
+    {
+        forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+    }
+});
+
+builder.Services.AddDbContextPool<AccountsDb>((services, db) => db
+    .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+    // Identity's base context maps claims; leaving them out is meant.
+    .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning)));
+builder.Services.AddIdentityCore<User>(identity =>
+{
+    identity.User.RequireUniqueEmail = true;
+    // Length instead of composition rules, as NIST SP 800-63B asks.
+    identity.Password.RequiredLength = 12;
+    identity.Password.RequireDigit = false;
+    identity.Password.RequireLowercase = false;
+    identity.Password.RequireUppercase = false;
+    identity.Password.RequireNonAlphanumeric = false;
+}).AddEntityFrameworkStores<AccountsDb>();
+// OWASP's Password Storage Cheat Sheet for PBKDF2-HMAC-SHA512, which is Identity's format 3; older hashes are renewed at sign-in.
+builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 220_000);
+builder.Services.AddSingleton<UnknownAccount>();
+
+builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<LifetimeOptions>().BindConfiguration(LifetimeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<ThrottleOptions>().BindConfiguration(ThrottleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
+builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+builder.Services.AddSingleton<SecretBox>();
+builder.Services.AddSingleton<KeyRing>();
+builder.Services.AddSingleton<AccessTokens>();
+builder.Services.AddSingleton<SignInThrottle>();
+builder.Services.AddSingleton<SessionFamilies>();
+builder.Services.AddScoped<PasswordSignIn>();
+builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
+    tokens.ReadKeys = (services, ct) => services.GetRequiredService<KeyRing>().PublishAsync(ct));
+
+builder.Services.AddHostedService<KeyRotation>();
+builder.Services.AddHostedService<DemoPeople>();
+builder.Services.AddHostedService<Sweep>();
+
+var app = builder.Build();
+
+app.UseForwardedHeaders();
+app.MapServiceDefaults();
+app.MapSessions();
+app.MapOrganisations();
+app.MapKeys();
+
+await app.RunAsync();
