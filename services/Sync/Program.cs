@@ -1,0 +1,63 @@
+using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync;
+using Teg.Platform.Sync.Boards;
+using Teg.Platform.Sync.Calendly;
+using Teg.Platform.Sync.Demo;
+using Teg.Platform.Sync.Drift;
+using Teg.Platform.Sync.Landing;
+using Teg.Platform.Sync.Monday;
+using Teg.Platform.Sync.Publishing;
+using Teg.Platform.Sync.Runs;
+using Teg.Platform.Sync.Sources;
+using Teg.Platform.Sync.Webhooks;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddDatabase("sync");
+builder.AddBus();
+builder.AddOutbox("sync");
+builder.AddTokenAuthentication();
+builder.Services.AddValidation();
+
+builder.Services.AddOptions<SyncOptions>().BindConfiguration(SyncOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
+
+builder.Services.AddSingleton<MondayBudget>();
+builder.Services.AddHttpClient<MondayClient>();
+builder.Services.AddSingleton<MondayWebhooks>();
+builder.Services.AddSingleton<IConnector, MondayConnector>();
+
+builder.Services.AddSingleton<CalendlyPace>();
+builder.Services.AddHttpClient<CalendlyClient>();
+builder.Services.AddSingleton<CalendlyWebhooks>();
+builder.Services.AddSingleton<IConnector, CalendlyConnector>();
+
+builder.Services.AddSingleton<DriftBook>();
+builder.Services.AddSingleton<LandingWriter>();
+builder.Services.AddSingleton<Publication>();
+builder.Services.AddSingleton<RunExecution>();
+builder.Services.AddSingleton<WebhookAddress>();
+builder.Services.AddSingleton<WebhookKeeper>();
+builder.Services.AddSingleton<RunProgress>();
+builder.Services.AddSingleton<RunSignal>();
+builder.Services.AddHostedService(services => services.GetRequiredService<RunProgress>());
+builder.Services.AddHostedService(services => services.GetRequiredService<RunSignal>());
+builder.Services.AddHostedService(services => services.GetRequiredService<WebhookKeeper>());
+builder.Services.AddHostedService<DemoSources>();
+builder.Services.AddHostedService<Scheduler>();
+builder.Services.AddHostedService<RunWorker>();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+app.MapSources();
+app.MapRuns();
+app.MapDrift();
+app.MapBoards();
+app.MapWebhooks();
+app.MapFilled();
+
+await app.RunAsync();
