@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Teg.Platform.Analytics.Organisations;
+
+namespace Teg.Platform.Analytics.Figures;
+
+/// <summary>The filters of the Ads page, as they stand in its URL.</summary>
+internal sealed record AdsFilter
+{
+    /// <summary>First day, inclusive (ISO date). Default: a year before the last.</summary>
+    [FromQuery(Name = "from")]
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last day, inclusive (ISO date). Default: today in the organisation's time zone.</summary>
+    [FromQuery(Name = "to")]
+    public DateOnly? To { get; init; }
+
+    /// <summary>Channel ids to keep; none keeps all.</summary>
+    [FromQuery(Name = "channel"), MaxLength(50)]
+    public string[]? Channel { get; init; }
+
+    /// <summary>Campaign ids to keep; none keeps all.</summary>
+    [FromQuery(Name = "campaign"), MaxLength(200)]
+    public string[]? Campaign { get; init; }
+}
+
+/// <summary>The filters of the Sales page, as they stand in its URL.</summary>
+internal sealed record SalesFilter
+{
+    /// <inheritdoc cref="AdsFilter.From"/>
+    [FromQuery(Name = "from")]
+    public DateOnly? From { get; init; }
+
+    /// <inheritdoc cref="AdsFilter.To"/>
+    [FromQuery(Name = "to")]
+    public DateOnly? To { get; init; }
+
+    /// <summary>Salespeople to keep; none keeps all.</summary>
+    [FromQuery(Name = "rep"), MaxLength(200)]
+    public string[]? Rep { get; init; }
+
+    /// <summary>Categories to keep; none keeps all.</summary>
+    [FromQuery(Name = "category"), MaxLength(50)]
+    public string[]? Category { get; init; }
+
+    /// <inheritdoc cref="AdsFilter.Channel"/>
+    [FromQuery(Name = "channel"), MaxLength(50)]
+    public string[]? Channel { get; init; }
+}
+
+/// <summary>Why a page has nothing to show, and what to do about it.</summary>
+public sealed record EmptyAnswer(string Reason, string WayOut)
+{
+    /// <param name="asOf">Publishing time of the newest run the rollups include; null when there has been none.</param>
+    /// <param name="anything">Whether the range holds any fact under the filters.</param>
+    internal static EmptyAnswer? Of(DateTimeOffset? asOf, bool anything) => (asOf, anything) switch
+    {
+        (null, _) => new("Nothing has been synced yet.", "Open Data and refresh the sources; the figures appear as soon as the first run is published."),
+        (_, false) => new("Nothing happened in these days under these filters.", "Choose another range or remove a filter."),
+        _ => null,
+    };
+}
+
+internal static class Figures
+{
+    /// <summary>What the handler asks in place of the caller: an empty filter is no filter.</summary>
+    public static string[]? OrAll(this string[]? values) => values is null or [] ? null : values;
+
+    public static async Task<(DayRange? Range, OrganisationSettings Settings, ProblemHttpResult? Problem)> RangeAsync(
+        this Organisation organisation, DateOnly? from, DateOnly? to, TimeProvider clock, CancellationToken ct)
+    {
+        var settings = await organisation.SettingsAsync(ct);
+        var (range, problem) = DayRange.Of(from, to, settings.Today(clock));
+        return (range, settings, problem is null ? null : TypedResults.Problem(problem, statusCode: 400, title: "This range cannot be asked for.", type: "range-invalid"));
+    }
+}

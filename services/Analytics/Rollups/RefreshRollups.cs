@@ -1,0 +1,139 @@
+using Dapper;
+using MassTransit;
+using Npgsql;
+using Teg.Platform.Contracts.Messages;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Analytics.Rollups;
+
+/// <summary>Brings the daily rollups up to what a run published. Costs the days that changed, whatever is stored.</summary>
+public sealed partial class RefreshRollups(Database database, Outbox outbox, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
+{
+    public async Task Consume(ConsumeContext<RunPublished> context)
+    {
+        var run = context.Message;
+        await using var connection = await database.OpenAsync(run.OrgId, context.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
+
+        // At least once: days are recomputed from the facts under a lock on the tenant's progress row, so a redelivery,
+        // or two runs in the wrong order, end in the same rollups; the outbox row commits with them.
+        var days = await RefreshAsync(connection, transaction, run.OrgId, run.PublishedAt, context.CancellationToken);
+        await outbox.AddAsync(connection, transaction, run.OrgId, new FiguresRefreshed(run.OrgId, run.PublishedAt), context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
+
+        LogRefreshed(run.RunId, days);
+    }
+
+    internal static async Task<int> RefreshAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid org, DateTimeOffset publishedAt, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(LockProgress, new { org }, transaction, cancellationToken: ct));
+        var days = await connection.QuerySingleAsync<DateOnly[]>(new CommandDefinition(
+            ChangedDays, new { org, publishedAt }, transaction, cancellationToken: ct));
+        if (days.Length > 0)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"{Marketing}; {Sales}", new { days }, transaction, commandTimeout: 0, cancellationToken: ct));
+        }
+
+        return days.Length;
+    }
+
+    // A statement of its own: the next one then sees everything that was committed while this one waited.
+    private const string LockProgress =
+        """
+        insert into analytics.progress (org_id) values (@org) on conflict do nothing;
+        select 1 from analytics.progress where org_id = @org for update
+        """;
+
+    /// <summary>Moves the tenant's watermark to the newest change and returns the days it passed.</summary>
+    internal const string ChangedDays =
+        """
+        with changed as (
+            select c.id, c.day
+            from warehouse.changed_day c
+            join analytics.progress p on p.org_id = c.org_id
+            where c.org_id = @org and c.id > p.change_id
+        ),
+        moved as (
+            update analytics.progress
+            set change_id = greatest(change_id, (select max(id) from changed)), as_of = greatest(as_of, @publishedAt)
+            where org_id = @org
+        )
+        select coalesce(array_agg(distinct day), '{}') from changed
+        """;
+
+    // Calls and deals belong to the channel and campaign of the lead with the same e-mail; without one they are direct.
+    internal const string Marketing =
+        """
+        delete from analytics.daily_marketing where day = any (@days);
+
+        with spent as (
+            select i.org_id, i.day, c.channel, i.campaign, sum(i.spend) as spend, sum(i.impressions) as impressions, sum(i.clicks) as clicks
+            from warehouse.ad_insights i
+            join warehouse.campaign c on c.org_id = i.org_id and c.campaign = i.campaign
+            where i.day = any (@days)
+            group by i.org_id, i.day, c.channel, i.campaign
+        ),
+        enquired as (
+            select l.org_id, l.received_day as day, l.channel, coalesce(l.campaign, '') as campaign,
+                   count(*) filter (where l.qualification <> 'spam') as leads,
+                   count(*) filter (where l.qualification = 'qualified') as qualified,
+                   count(*) filter (where l.qualification = 'spam') as spam
+            from crm.lead l
+            where l.received_day = any (@days)
+            group by l.org_id, l.received_day, l.channel, coalesce(l.campaign, '')
+        ),
+        called as (
+            select c.org_id, c.day, coalesce(l.channel, 'direct') as channel, coalesce(l.campaign, '') as campaign,
+                   count(*) filter (where c.kind = 'intro' and c.status = 'active') as calls,
+                   count(*) filter (where c.kind = 'intro' and c.status = 'canceled') as canceled_calls,
+                   count(*) filter (where c.kind = 'design-review' and c.status = 'active') as design_reviews
+            from warehouse.call c
+            left join crm.lead l on l.org_id = c.org_id and l.identity = c.invitee_email
+            where c.day = any (@days)
+            group by c.org_id, c.day, coalesce(l.channel, 'direct'), coalesce(l.campaign, '')
+        ),
+        sold as (
+            select d.org_id, d.closed_on as day, coalesce(l.channel, 'direct') as channel, coalesce(l.campaign, '') as campaign,
+                   count(*) as deals, sum(d.amount) as revenue
+            from warehouse.deal d
+            left join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email
+            where d.is_won and d.closed_on = any (@days)
+            group by d.org_id, d.closed_on, coalesce(l.channel, 'direct'), coalesce(l.campaign, '')
+        ),
+        facts as (
+            select org_id, day, channel, campaign, spend, impressions, clicks, 0 as leads, 0 as qualified, 0 as spam,
+                   0 as calls, 0 as canceled_calls, 0 as design_reviews, 0 as deals, 0 as revenue
+            from spent
+            union all
+            select org_id, day, channel, campaign, 0, 0, 0, leads, qualified, spam, 0, 0, 0, 0, 0 from enquired
+            union all
+            select org_id, day, channel, campaign, 0, 0, 0, 0, 0, 0, calls, canceled_calls, design_reviews, 0, 0 from called
+            union all
+            select org_id, day, channel, campaign, 0, 0, 0, 0, 0, 0, 0, 0, 0, deals, revenue from sold
+        )
+        insert into analytics.daily_marketing (
+            org_id, day, channel, campaign, spend, impressions, clicks, leads, qualified, spam, calls, canceled_calls, design_reviews, deals, revenue)
+        select org_id, day, channel, campaign, sum(spend), sum(impressions), sum(clicks), sum(leads), sum(qualified), sum(spam),
+               sum(calls), sum(canceled_calls), sum(design_reviews), sum(deals), sum(revenue)
+        from facts
+        group by org_id, day, channel, campaign
+        """;
+
+    internal const string Sales =
+        """
+        delete from analytics.daily_sales where day = any (@days);
+
+        insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
+        select d.org_id, d.closed_on, coalesce(d.rep, 'Unassigned'), coalesce(d.category, 'Uncategorised'), coalesce(l.channel, 'direct'),
+               count(*), sum(d.amount)
+        from warehouse.deal d
+        left join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email
+        where d.is_won and d.closed_on = any (@days)
+        group by d.org_id, d.closed_on, coalesce(d.rep, 'Unassigned'), coalesce(d.category, 'Uncategorised'), coalesce(l.channel, 'direct')
+        """;
+
+    [LoggerMessage(LogLevel.Information, "Rollups refreshed for run {RunId}: {Days} days")]
+    private partial void LogRefreshed(Guid runId, int days);
+}

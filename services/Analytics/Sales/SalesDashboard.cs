@@ -1,0 +1,90 @@
+using System.Globalization;
+using Teg.Platform.Analytics.Figures;
+
+namespace Teg.Platform.Analytics.Sales;
+
+/// <summary>The Sales page (D2) in one answer. Revenue is the amount of won deals on their close date.</summary>
+/// <param name="AsOf">When the newest data behind these figures became visible; null before the first run.</param>
+/// <param name="Ytd">1 January to today, beside the same days a year before.</param>
+/// <param name="Mtd">The first of the month to today, beside the same days of the month before.</param>
+/// <param name="Previous">The same number of days, just before the range; null where the warehouse does not reach back that far.</param>
+public sealed record SalesDashboard(
+    DateTimeOffset? AsOf, DateOnly From, DateOnly To, string Currency, string TimeZone,
+    ToDate Ytd, ToDate Mtd, SalesTotal Total, SalesTotal? Previous,
+    IReadOnlyList<RepSales> BySalesperson, IReadOnlyList<CategorySales> ByCategory, IReadOnlyList<PeriodSales> ByPeriod,
+    SalesChoices Filters, EmptyAnswer? Empty);
+
+/// <param name="PreviousRevenue">Revenue of the days compared with; null where the warehouse does not reach back that far.</param>
+public sealed record ToDate(DateOnly From, DateOnly To, long Deals, decimal Revenue, decimal? PreviousRevenue);
+
+public sealed record SalesTotal(long Deals, decimal Revenue)
+{
+    /// <summary>Revenue ÷ deals; null without deals.</summary>
+    public decimal? AverageDeal => Deals == 0 ? null : Math.Round(Revenue / Deals, 2, MidpointRounding.AwayFromZero);
+}
+
+/// <param name="Share">Part of the total revenue, 0 to 1.</param>
+public sealed record RepSales(string Rep, long Deals, decimal Revenue, decimal? Share);
+
+/// <inheritdoc cref="RepSales"/>
+public sealed record CategorySales(string Category, long Deals, decimal Revenue, decimal? Share);
+
+/// <param name="Start">First day of the period; the first and last may reach beyond the range, only days in range count.</param>
+public sealed record PeriodSales(DateOnly Start, string Label, long Deals, decimal Revenue);
+
+/// <summary>Values one can filter by: everything that ever sold.</summary>
+public sealed record SalesChoices(IReadOnlyList<string> Reps, IReadOnlyList<string> Categories, IReadOnlyList<ChannelChoice> Channels);
+
+public sealed record ChannelChoice(string Id)
+{
+    public string Name => Contracts.Channel.NameOf(Id);
+}
+
+internal static class SalesSql
+{
+    public const string Filter =
+        """
+        (@Reps::text[] is null or rep = any (@Reps))
+              and (@Categories::text[] is null or category = any (@Categories))
+              and (@Channels::text[] is null or channel = any (@Channels))
+        """;
+
+    /// <summary>Five answers in one round trip: as of and first day, totals of six ranges, by salesperson and category, by period, choices.</summary>
+    public const string Dashboard =
+        $"""
+        select p.as_of, (select min(day) from analytics.daily_sales where org_id = p.org_id) as first_day
+        from analytics.progress p
+        where p.org_id = warehouse.current_org();
+
+        with asked (name, first, until) as (
+            values ('total', @From::date, @Until::date), ('previous', @PreviousFrom, @From),
+                   ('ytd', @YearStart, @Tomorrow), ('ytd-previous', @LastYearStart, @LastYearUntil),
+                   ('mtd', @MonthStart, @Tomorrow), ('mtd-previous', @LastMonthStart, @LastMonthUntil)
+        )
+        select a.name, coalesce(sum(s.deals), 0)::bigint as deals, coalesce(sum(s.revenue), 0) as revenue
+        from asked a
+        left join analytics.daily_sales s on s.org_id = warehouse.current_org() and s.day >= a.first and s.day < a.until and {Filter}
+        group by a.name;
+
+        select case when grouping(rep) = 0 then 'rep' else 'category' end as dimension, coalesce(rep, category) as value,
+               sum(deals)::bigint as deals, sum(revenue) as revenue
+        from analytics.daily_sales
+        where day >= @From and day < @Until and {Filter}
+        group by grouping sets ((rep), (category))
+        order by revenue desc, value;
+
+        select p.start::date as start, coalesce(sum(s.deals), 0)::bigint as deals, coalesce(sum(s.revenue), 0) as revenue
+        from generate_series(date_trunc(@Period, @From::timestamp), @Until::timestamp - interval '1 day', @Step::interval) as p (start)
+        left join analytics.daily_sales s on s.org_id = warehouse.current_org() and s.day >= @From and s.day < @Until
+             and s.day >= p.start and s.day < p.start + @Step::interval and {Filter}
+        group by p.start
+        order by p.start;
+
+        select distinct 'rep' as dimension, rep as value from analytics.daily_sales
+        union
+        select distinct 'category', category from analytics.daily_sales
+        union
+        select distinct 'channel', channel from analytics.daily_sales
+        order by 1, 2
+        """;
+}

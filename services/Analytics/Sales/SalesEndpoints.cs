@@ -1,0 +1,118 @@
+using System.ComponentModel.DataAnnotations;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Teg.Platform.Analytics.Exports;
+using Teg.Platform.Analytics.Figures;
+using Teg.Platform.Analytics.Organisations;
+using Teg.Platform.Analytics.Paging;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Analytics.Sales;
+
+internal static class SalesEndpoints
+{
+    public static void MapSales(this IEndpointRouteBuilder routes)
+    {
+        var sales = routes.MapGroup("/sales").WithTags("Sales").RequireAuthorization(Roles.Viewer);
+
+        sales.MapGet("/", GetDashboard).WithName("GetSalesDashboard");
+        sales.MapGet("/deals", GetDeals).WithName("GetDeals");
+        sales.MapGet("/deals.csv", ExportDeals).WithName("ExportDeals");
+    }
+
+    private static async Task<Results<Ok<SalesDashboard>, ProblemHttpResult>> GetDashboard(
+        [AsParameters] SalesFilter filter, [FromQuery(Name = "period")] Word<SalesPeriod>? asked, Organisation organisation, Database database,
+        TimeProvider clock, CancellationToken ct)
+    {
+        var period = asked?.Value ?? SalesPeriod.Month;
+        var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
+        if (range is null)
+        {
+            return problem!;
+        }
+
+        if (period is SalesPeriod.Day && range.Days > 400)
+        {
+            return TypedResults.Problem("By day, a chart shows at most 400 days; choose weeks, months or quarters.",
+                statusCode: 400, title: "This range cannot be asked for.", type: "range-invalid");
+        }
+
+        var dates = ToDateRanges.Of(settings.Today(clock));
+        var (unit, step) = period.Sql();
+        var parameters = Parameters(filter, range);
+        parameters.AddDynamicParams(dates);
+        parameters.AddDynamicParams(new { PreviousFrom = range.Previous.From, Period = unit, Step = step });
+
+        await using var connection = await database.OpenAsync(ct);
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(SalesSql.Dashboard, parameters, cancellationToken: ct));
+        var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
+        var totals = (await answer.ReadAsync<(string Name, long Deals, decimal Revenue)>()).ToDictionary(row => row.Name, row => new SalesTotal(row.Deals, row.Revenue));
+        var split = (await answer.ReadAsync<(string Dimension, string Value, long Deals, decimal Revenue)>()).ToLookup(row => row.Dimension);
+        var periods = await answer.ReadAsync<(DateOnly Start, long Deals, decimal Revenue)>();
+        var choices = (await answer.ReadAsync<(string Dimension, string Value)>()).ToLookup(row => row.Dimension, row => row.Value);
+
+        var total = totals["total"];
+        // A period before the first deal we know of is not "zero revenue": there is nothing to compare with.
+        decimal? Before(string name, DateOnly first) => progress.FirstDay <= first ? totals[name].Revenue : null;
+        decimal? Share(decimal revenue) => total.Revenue == 0 ? null : Math.Round(revenue / total.Revenue, 4, MidpointRounding.AwayFromZero);
+
+        return TypedResults.Ok(new SalesDashboard(
+            progress.AsOf, range.From, range.To, settings.Currency, settings.TimeZone,
+            new ToDate(dates.YearStart, dates.Today, totals["ytd"].Deals, totals["ytd"].Revenue, Before("ytd-previous", dates.LastYearStart)),
+            new ToDate(dates.MonthStart, dates.Today, totals["mtd"].Deals, totals["mtd"].Revenue, Before("mtd-previous", dates.LastMonthStart)),
+            total, progress.FirstDay <= range.Previous.From ? totals["previous"] : null,
+            [.. split["rep"].Select(row => new RepSales(row.Value, row.Deals, row.Revenue, Share(row.Revenue)))],
+            [.. split["category"].Select(row => new CategorySales(row.Value, row.Deals, row.Revenue, Share(row.Revenue)))],
+            [.. periods.Select(row => new PeriodSales(row.Start, period.Label(row.Start), row.Deals, row.Revenue))],
+            new SalesChoices([.. choices["rep"]], [.. choices["category"]], [.. choices["channel"].Select(id => new ChannelChoice(id))]),
+            EmptyAnswer.Of(progress.AsOf, total.Deals > 0)));
+    }
+
+    private static async Task<Results<Ok<DealList>, ProblemHttpResult>> GetDeals(
+        [AsParameters] SalesFilter filter, string? after, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct,
+        [Range(1, 200)] int limit = 50)
+    {
+        var (range, _, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
+        if (range is null)
+        {
+            return problem!;
+        }
+
+        if (!Cursor.TryRead<DealKey>(after, out var key))
+        {
+            return Cursor.Unreadable();
+        }
+
+        var parameters = Parameters(filter, range);
+        parameters.AddDynamicParams(new { AfterDay = key?.Day, AfterId = key?.Id, Take = limit + 1 });
+
+        await using var connection = await database.OpenAsync(ct);
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(
+            $"select as_of from analytics.progress where org_id = warehouse.current_org(); {WonDeal.Sql(paged: true)}", parameters, cancellationToken: ct));
+        var asOf = await answer.ReadSingleOrDefaultAsync<DateTimeOffset?>();
+        var rows = (await answer.ReadAsync<WonDeal>()).AsList();
+        var page = rows.Count > limit ? rows[..limit] : rows;
+
+        return TypedResults.Ok(new DealList(asOf, page, rows.Count > limit ? Cursor.Of(new DealKey(page[^1].ClosedOn, page[^1].Id)) : null));
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportDeals(
+        [AsParameters] SalesFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+    {
+        var (range, _, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
+        if (range is null)
+        {
+            return problem!;
+        }
+
+        return Csv.Stream($"deals-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
+            new CommandDefinition(WonDeal.Sql(paged: false), Parameters(filter, range), commandTimeout: 0, cancellationToken: ct),
+            (WonDeal row) => DealLine.Of(row));
+    }
+
+    private static DynamicParameters Parameters(SalesFilter filter, DayRange range) => new(new
+    {
+        range.From, range.Until, Reps = filter.Rep.OrAll(), Categories = filter.Category.OrAll(), Channels = filter.Channel.OrAll(),
+    });
+}
