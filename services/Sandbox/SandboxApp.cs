@@ -1,0 +1,126 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Teg.Platform.Sandbox.Calendly;
+using Teg.Platform.Sandbox.Control;
+using Teg.Platform.Sandbox.Journal;
+using Teg.Platform.Sandbox.Monday;
+using Teg.Platform.Sandbox.Traffic;
+using Teg.Platform.Sandbox.Webhooks;
+
+namespace Teg.Platform.Sandbox;
+
+/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0</c>).</summary>
+public static class SandboxApp
+{
+    public static WebApplication Build(params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
+        builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddValidation();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SandboxClock>();
+        builder.Services.AddSingleton<SandboxState>();
+        builder.Services.AddSingleton<FaultQueue>();
+        builder.Services.AddSingleton<RequestLog>();
+        builder.Services.AddSingleton<WebhookSender>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WebhookSender>());
+        builder.Services.AddHostedService<WorldClockwork>();
+        builder.Services.AddSingleton<WorldEvents>();
+        builder.Services.AddSingleton<WebhookTrial>();
+        builder.Services.AddSingleton<MondayLimits>();
+        builder.Services.AddSingleton<MondayHooks>();
+        builder.Services.AddSingleton<MondayWrites>();
+        builder.Services.AddSingleton<MondayApi>();
+        builder.Services.AddSingleton<CalendlyLimits>();
+        builder.Services.AddSingleton<CalendlyEvents>();
+        builder.Services.AddSingleton<CalendlyHooks>();
+        builder.Services.AddScoped<CalendlyEndpoints.Answering>();
+        Listen(builder);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<VendorTraffic>();
+        app.UseRouting();
+        app.Use(KeepToItsAddress);
+        app.UseMiddleware<CalendlyGate>();
+        app.MapHealthChecks("/health").WithMetadata(new OnVendor(Vendor.Control));
+        app.MapMonday();
+        app.MapCalendly();
+        app.MapTruth();
+
+        // Nobody may move the clock of anything but a developer's machine.
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapControl();
+        }
+
+        return app;
+    }
+
+    /// <summary>Where a started program answers, in the order control, Monday, Calendly.</summary>
+    public static (Uri Control, Uri Monday, Uri Calendly) AddressesOf(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        return (addresses[0], addresses[^2], addresses[^1]);
+    }
+
+    /// <summary>One program, three addresses. A connection remembers which it came in on.</summary>
+    private static void Listen(WebApplicationBuilder builder)
+    {
+        var urls = builder.Configuration["urls"] ?? "http://localhost:8090";
+        var monday = builder.Configuration.GetValue($"{MondayOptions.Section}:Port", new MondayOptions().Port);
+        var calendly = builder.Configuration.GetValue($"{CalendlyOptions.Section}:Port", new CalendlyOptions().Port);
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = VendorTraffic.MaxBody;
+            foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                Listen(kestrel, BindingAddress.Parse(url).Port, Vendor.Control);
+            }
+
+            Listen(kestrel, monday, Vendor.Monday);
+            Listen(kestrel, calendly, Vendor.Calendly);
+        });
+    }
+
+    // Only this machine may talk to the Sandbox. A free port cannot be the same on both loopback addresses.
+    private static void Listen(KestrelServerOptions kestrel, int port, string vendor)
+    {
+        void Mark(ListenOptions listen) => listen.Use(next => connection =>
+        {
+            Vendor.Mark(connection, vendor);
+            return next(connection);
+        });
+
+        if (port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, Mark);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port, Mark);
+        }
+    }
+
+    private static Task KeepToItsAddress(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is { } endpoint && (endpoint.Metadata.GetMetadata<OnVendor>()?.Name ?? Vendor.Control) != Vendor.Of(context))
+        {
+            context.SetEndpoint(null);
+        }
+
+        return next(context);
+    }
+}
