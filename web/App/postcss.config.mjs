@@ -1,0 +1,6 @@
+// Mantine's mixins (light-dark, smaller-than) for our own CSS modules.
+export default {
+  plugins: {
+    'postcss-preset-mantine': {},
+  },
+};

@@ -1,0 +1,43 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { keys } from './keys';
+import { Problem } from './problem';
+import { queryClient } from './queryClient';
+import type { AnalyticsPaths, GatewayPaths, Session, SyncPaths } from './types';
+
+const safe = new Set(['GET', 'HEAD']);
+
+const house: Middleware = {
+  onRequest({ request }) {
+    const session = queryClient.getQueryData<Session>(keys.session);
+    if (session && !safe.has(request.method)) {
+      request.headers.set('X-CSRF-Token', session.csrfToken);
+    }
+
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) {
+      throw await Problem.of(response);
+    }
+  },
+};
+
+function client<Paths extends {}>(baseUrl: string) {
+  const made = createClient<Paths>({ baseUrl });
+  made.use(house);
+  return made;
+}
+
+export const gateway = client<GatewayPaths>('');
+export const analytics = client<AnalyticsPaths>('/api/analytics');
+export const sync = client<SyncPaths>('/api/sync');
+
+/** The body of an answer. Failures have been thrown as a Problem before they get here. */
+export async function bodyOf<Body>(call: Promise<{ data?: Body }>): Promise<Body> {
+  const { data } = await call;
+  if (data === undefined) {
+    throw new Problem(0, 'empty-answer', 'The server sent an empty answer.');
+  }
+
+  return data;
+}

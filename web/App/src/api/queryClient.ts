@@ -1,0 +1,23 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { Problem } from './problem';
+import { keys } from './keys';
+
+// A session that ended elsewhere shows as 401 on any call; asking for the session again sends the person to the sign-in page.
+function onError(error: Error) {
+  if (error instanceof Problem && error.status === 401 && error.type !== 'sign-in-refused') {
+    void queryClient.invalidateQueries({ queryKey: keys.session });
+  }
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      gcTime: 10 * 60_000,
+      // A refusal stays a refusal; only what never arrived, or broke on the way, is worth asking again.
+      retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502),
+    },
+  },
+});

@@ -1,0 +1,72 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { createContext, useContext, useState } from 'react';
+import { bodyOf, gateway } from './client';
+import { keys } from './keys';
+import { queryClient } from './queryClient';
+import type { Session, SignedIn } from './types';
+
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: ({ signal }): Promise<Session> => bodyOf(gateway.GET('/session', { signal })),
+  staleTime: 5 * 60_000,
+});
+
+const SessionContext = createContext<SignedIn | null>(null);
+
+export const SessionProvider = SessionContext.Provider;
+
+/** The signed-in person; pages are only shown to one. */
+export function useSession(): SignedIn {
+  const session = useContext(SessionContext);
+  if (session === null) {
+    throw new Error('This part of the application is only shown to a signed-in person.');
+  }
+
+  return session;
+}
+
+/** The newest session that had a person: when it ends, the page keeps standing until the route guard has led away from it. */
+export function useLatestSession(): SignedIn | null {
+  const { data } = useQuery(sessionQuery);
+  const [latest, setLatest] = useState<SignedIn | null>(null);
+  const now = data !== undefined && isSignedIn(data) ? data : latest;
+  if (now !== latest) {
+    setLatest(now);
+  }
+
+  return now;
+}
+
+export function isSignedIn(session: Session): session is SignedIn {
+  return session.signedIn && session.user !== null && session.organisation !== null;
+}
+
+/** Managers and admins may start runs and decide on drift. */
+export function mayManage(role: string): boolean {
+  return role === 'Admin' || role === 'Manager';
+}
+
+export function useSignIn() {
+  return useMutation({
+    mutationFn: async (body: { email: string; password: string }): Promise<Session> => {
+      // A sign-in carries the token too, and the page may have stood open for longer than its token lives.
+      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      return bodyOf(gateway.POST('/session', { body }));
+    },
+    onSuccess: (session) => {
+      // Nothing that another person asked for stays behind.
+      queryClient.clear();
+      queryClient.setQueryData(keys.session, session);
+    },
+  });
+}
+
+export function useSignOut() {
+  return useMutation({
+    mutationFn: () => gateway.DELETE('/session'),
+    onSuccess: () => {
+      queryClient.clear();
+      window.location.assign('/sign-in');
+    },
+  });
+}

@@ -1,0 +1,72 @@
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { bodyOf, sync } from './client';
+import { keys } from './keys';
+import { queryClient } from './queryClient';
+import type { RunMode, RunProgressed } from './types';
+
+const pageSize = 20;
+
+export function useSources() {
+  return useQuery({
+    queryKey: keys.sources,
+    queryFn: ({ signal }) => bodyOf(sync.GET('/sources', { signal })),
+    // Live events keep this fresh; asking every minute covers a stream that is being reconnected.
+    refetchInterval: 60_000,
+  });
+}
+
+export function useRuns(source: string | undefined) {
+  return useInfiniteQuery({
+    queryKey: [...keys.runs, { source }],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(sync.GET('/runs', { params: { query: { ...(source ? { source } : {}), limit: pageSize, ...pageParam } }, signal })),
+    initialPageParam: {} as { after?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { after: last.next }),
+  });
+}
+
+export function useRun(id: string) {
+  return useQuery({
+    queryKey: [...keys.runs, id],
+    queryFn: ({ signal }) => bodyOf(sync.GET('/runs/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+export function useOpenDrift() {
+  return useInfiniteQuery({
+    queryKey: keys.drift,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(sync.GET('/drift', { params: { query: { status: 'open', limit: pageSize, ...pageParam } }, signal })),
+    initialPageParam: {} as { after?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { after: last.next }),
+  });
+}
+
+/** The latest live event about a source's run; undefined until one arrives. */
+export function useProgress(sourceId: string): RunProgressed | undefined {
+  const { data } = useQuery<RunProgressed | null>({
+    queryKey: keys.progress(sourceId),
+    queryFn: () => null,
+    enabled: false,
+    staleTime: Infinity,
+  });
+  return data ?? undefined;
+}
+
+export function useStartRun() {
+  return useMutation({
+    mutationFn: ({ sourceId, mode }: { sourceId: string; mode: RunMode }) =>
+      bodyOf(sync.POST('/sources/{id}/runs', { params: { path: { id: sourceId } }, body: { mode } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sync }),
+  });
+}
+
+export function useDecideDrift() {
+  return useMutation({
+    mutationFn: ({ id, accept }: { id: string; accept: boolean }) =>
+      accept
+        ? sync.POST('/drift/{id}/acceptance', { params: { path: { id } } })
+        : sync.POST('/drift/{id}/dismissal', { params: { path: { id } } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sync }),
+  });
+}

@@ -1,0 +1,62 @@
+import type { components as Analytics, paths as AnalyticsPaths } from './generated/analytics';
+import type { components as Gateway, paths as GatewayPaths } from './generated/gateway';
+import type { components as Sync, paths as SyncPaths } from './generated/sync';
+
+/** The shapes of the services' answers, by the names this app uses. They come from the OpenAPI documents: npm run api. */
+export type { AnalyticsPaths, GatewayPaths, SyncPaths };
+
+type A = Analytics['schemas'];
+type S = Sync['schemas'];
+
+export type Session = Gateway['schemas']['SessionState'];
+
+/** A session that has a person. */
+export type SignedIn = Session & { signedIn: true; user: NonNullable<Session['user']>; organisation: NonNullable<Session['organisation']> };
+
+export type Measures = A['Measures'];
+export type MonthMeasures = A['MonthMeasures'];
+export type ChannelMeasures = A['ChannelMeasures'];
+export type DayMeasures = A['DayMeasures'];
+export type CampaignMeasures = A['CampaignMeasures'];
+export type AdsDashboard = A['AdsDashboard'];
+export type SalesDashboard = A['SalesDashboard'];
+export type SalesPeriod = A['SalesPeriod'];
+export type Deal = A['WonDeal'];
+
+export type RunStatus = S['RunStatus'];
+export type RunMode = S['RunMode'];
+export type RunSummary = S['RunSummary'];
+export type Run = S['RunDetails'];
+export type Verdict = NonNullable<S['CertificateVerdict']>;
+export type CertificateLine = S['CertificateLine'];
+export type Source = S['SourceItem'];
+export type Drift = S['DriftItem'];
+
+/** The Gateway's live events carry the records of Teg.Platform.Contracts.Messages; OpenAPI does not describe a stream. */
+export interface RunProgressed {
+  runId: string;
+  sourceId: string;
+  source: string;
+  phase: 'queued' | 'reading' | 'publishing' | 'succeeded' | 'failed' | 'quarantined';
+  rowsRead: number;
+  rowsExpected: number | null;
+  rowsPublished: number;
+  at: string;
+}
+
+export interface RunFailed {
+  runId: string;
+  sourceId: string;
+  source: string;
+  reason: string;
+  wayOut: string;
+  at: string;
+}
+
+export interface DriftFound {
+  runId: string;
+  sourceId: string;
+  stream: string;
+  summary: string;
+  at: string;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { formatQuery, parseAdsSearch, parseDataSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
+
+const ads = (query: string) => parseAdsSearch(parseQuery(query));
+
+describe('the address of Advertising', () => {
+  it('holds range and filters, each value by itself', () => {
+    expect(ads('?from=2026-01-01&to=2026-01-31&channel=google-ads&channel=email&campaign=spring')).toEqual({
+      from: '2026-01-01', to: '2026-01-31', channel: ['google-ads', 'email'], campaign: ['spring'],
+    });
+  });
+
+  it('drops what it does not understand', () => {
+    expect(ads('?from=yesterday&to=2026-02-30&channel=&sort=drop%20table&utm_source=x')).toEqual({});
+  });
+
+  it('keeps a sort that the table knows, and not the usual one', () => {
+    expect(ads('?sort=-roas')).toEqual({ sort: '-roas' });
+    expect(ads('?sort=leads')).toEqual({ sort: 'leads' });
+    expect(ads('?sort=-spend')).toEqual({});
+  });
+
+  it('names a value once', () => {
+    expect(ads('?channel=email&channel=email')).toEqual({ channel: ['email'] });
+  });
+
+  it('comes back as it went', () => {
+    const search = { from: '2026-01-01', to: '2026-01-31', channel: ['google-ads'], campaign: ['bridal & couture', 'a=b'] };
+    expect(ads(formatQuery(search))).toEqual(search);
+  });
+});
+
+describe('the address of Sales', () => {
+  it('holds salesperson, category, channel and period', () => {
+    expect(parseSalesSearch(parseQuery('?rep=Burki+Akbulut&category=A+La+Carte&period=week'))).toEqual({
+      rep: ['Burki Akbulut'], category: ['A La Carte'], period: 'week',
+    });
+  });
+
+  it('drops an unknown period and the usual one', () => {
+    expect(parseSalesSearch({ period: 'decade' })).toEqual({});
+    expect(parseSalesSearch({ period: 'month' })).toEqual({});
+  });
+});
+
+describe('the address of Data', () => {
+  it('holds the open run', () => {
+    expect(parseDataSearch(parseQuery('?run=abc&source=def'))).toEqual({ run: 'abc', source: 'def' });
+  });
+});
+
+describe('an empty filter', () => {
+  it('leaves the address', () => {
+    expect(formatQuery({ channel: withoutValue(['email'], 'email'), campaign: [], from: undefined })).toBe('');
+  });
+
+  it('takes a value once', () => {
+    expect(withValue(undefined, 'a')).toEqual(['a']);
+    expect(withValue(['a'], 'a')).toEqual(['a']);
+  });
+});
+
+describe('the way back after signing in', () => {
+  it('is a path of this site with its filters', () => {
+    expect(safeReturn('/sales?rep=Burki')).toBe('/sales?rep=Burki');
+    expect(parseSignInSearch({ returnTo: '/data?run=1' })).toEqual({ returnTo: '/data?run=1' });
+  });
+
+  it.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/\t/evil.example', 'javascript:alert(1)', 'sales', '', undefined, '/sign-in?returnTo=/sign-in'])(
+    'is the landing page for %s', (path) => {
+      expect(safeReturn(path)).toBe('/');
+    },
+  );
+});

@@ -1,0 +1,136 @@
+import type { SalesPeriod } from '../api/types';
+import { type Day, isDay } from '../format/dates';
+
+/**
+ * What the address bar says. Anything that is not understood is dropped instead of breaking the page:
+ * people edit addresses, and old links outlive their filters.
+ */
+export interface RangeSearch {
+  from?: Day;
+  to?: Day;
+}
+
+export interface AdsSearch extends RangeSearch {
+  channel?: string[];
+  campaign?: string[];
+  sort?: string;
+}
+
+export interface SalesSearch extends RangeSearch {
+  rep?: string[];
+  category?: string[];
+  channel?: string[];
+  period?: SalesPeriod;
+}
+
+export interface DataSearch {
+  source?: string;
+  run?: string;
+}
+
+export interface SignInSearch {
+  returnTo?: string;
+}
+
+type Raw = Record<string, unknown>;
+
+const periods: readonly string[] = ['day', 'week', 'month', 'quarter'] satisfies SalesPeriod[];
+
+/** Columns the campaign table can be sorted by; the service knows the same names. */
+export const campaignSorts = ['spend', 'clicks', 'leads', 'costPerLead', 'calls', 'deals', 'conversion', 'revenue', 'roas'] as const;
+export const defaultCampaignSort = '-spend';
+
+export function parseAdsSearch(raw: Raw): AdsSearch {
+  const sort = textOf(raw['sort']);
+  return {
+    ...rangeIn(raw),
+    ...listIn(raw, 'channel'),
+    ...listIn(raw, 'campaign'),
+    ...(sort !== undefined && (campaignSorts as readonly string[]).includes(sort.replace(/^-/, '')) && sort !== defaultCampaignSort ? { sort } : {}),
+  };
+}
+
+export function parseSalesSearch(raw: Raw): SalesSearch {
+  const period = textOf(raw['period']);
+  return {
+    ...rangeIn(raw),
+    ...listIn(raw, 'rep'),
+    ...listIn(raw, 'category'),
+    ...listIn(raw, 'channel'),
+    ...(period !== undefined && periods.includes(period) && period !== 'month' ? { period: period as SalesPeriod } : {}),
+  };
+}
+
+export function parseDataSearch(raw: Raw): DataSearch {
+  const source = textOf(raw['source']);
+  const run = textOf(raw['run']);
+  return { ...(source ? { source } : {}), ...(run ? { run } : {}) };
+}
+
+export function parseSignInSearch(raw: Raw): SignInSearch {
+  const returnTo = safeReturn(textOf(raw['returnTo']));
+  return returnTo === '/' ? {} : { returnTo };
+}
+
+/** A path on this very site, never an address elsewhere: `//evil.example` and `/\evil.example` are other hosts to a browser. */
+export function safeReturn(path: string | undefined): string {
+  if (path === undefined || !/^\/(?![/\\])/.test(path) || /[\u0000-\u001f]/.test(path)) {
+    return '/';
+  }
+
+  const here = 'https://here.invalid';
+  const url = URL.canParse(path, here) ? new URL(path, here) : undefined;
+  return url?.origin === here && !url.pathname.startsWith('/sign-in') ? `${url.pathname}${url.search}` : '/';
+}
+
+/** `?channel=a&channel=b` rather than the router's JSON, so that an address reads as a person would write it. */
+export function parseQuery(query: string): Raw {
+  const raw: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(query)) {
+    const before = raw[name];
+    raw[name] = before === undefined ? value : [before, value].flat();
+  }
+
+  return raw;
+}
+
+export function formatQuery(search: Raw): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    for (const each of [value].flat()) {
+      if (each !== undefined && each !== null && each !== '') {
+        query.append(name, String(each));
+      }
+    }
+  }
+
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Adds a value to a filter, once. */
+export function withValue(values: string[] | undefined, value: string): string[] {
+  return [...new Set([...(values ?? []), value])];
+}
+
+/** Takes a value out of a filter; an empty filter leaves the address. */
+export function withoutValue(values: string[] | undefined, value: string): string[] | undefined {
+  const rest = (values ?? []).filter((each) => each !== value);
+  return rest.length === 0 ? undefined : rest;
+}
+
+function rangeIn(raw: Raw): RangeSearch {
+  const from = textOf(raw['from']);
+  const to = textOf(raw['to']);
+  return { ...(isDay(from) ? { from } : {}), ...(isDay(to) ? { to } : {}) };
+}
+
+function listIn<Name extends string>(raw: Raw, name: Name): { [key in Name]?: string[] } {
+  const values = [raw[name]].flat().filter((value): value is string => typeof value === 'string' && value !== '');
+  return values.length === 0 ? {} : ({ [name]: [...new Set(values)] } as { [key in Name]?: string[] });
+}
+
+function textOf(value: unknown): string | undefined {
+  const text = Array.isArray(value) ? value[0] : value;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { keys } from '../api/keys';
+import type { RunProgressed } from '../api/types';
+import { consequenceOf, eventNames, reconnectDelay } from './events';
+
+const progress: RunProgressed = {
+  runId: 'run-1', sourceId: 'monday', source: 'Monday', phase: 'reading', rowsRead: 500, rowsExpected: 1000, rowsPublished: 0, at: '2026-11-21T12:00:00Z',
+};
+
+describe('live events', () => {
+  it('bring new figures to the pages that show them, and to no other', () => {
+    expect(consequenceOf('figures-refreshed', {}, undefined)).toEqual({ invalidate: [keys.analytics] });
+  });
+
+  it('bring a published run to the Data page', () => {
+    expect(consequenceOf('run-published', {}, undefined)).toEqual({ invalidate: [keys.sync] });
+  });
+
+  it('do not ask the service while rows only count up', () => {
+    expect(consequenceOf('run-progressed', { ...progress, rowsRead: 600 }, progress)).toEqual({ invalidate: [] });
+  });
+
+  it('ask again when a run begins, changes phase or ends', () => {
+    expect(consequenceOf('run-progressed', progress, undefined).invalidate).toEqual([keys.sync]);
+    expect(consequenceOf('run-progressed', { ...progress, phase: 'publishing' }, progress).invalidate).toEqual([keys.sync]);
+    expect(consequenceOf('run-progressed', { ...progress, runId: 'run-2' }, progress).invalidate).toEqual([keys.sync]);
+  });
+
+  it('tell a person why a run failed and what to do', () => {
+    const { invalidate, notice } = consequenceOf(
+      'run-failed',
+      { runId: 'run-1', sourceId: 'monday', source: 'Monday', reason: 'The token was refused.', wayOut: 'Enter a new one.', at: progress.at },
+      undefined,
+    );
+    expect(invalidate).toEqual([keys.sync]);
+    expect(notice).toEqual({ id: 'run-failed-run-1', tone: 'bad', title: 'Refreshing Monday failed', message: 'The token was refused. Enter a new one.' });
+  });
+
+  it('tell a person of changed columns once for each board', () => {
+    const found = { runId: 'run-1', sourceId: 'monday', stream: 'ads', summary: '"Spend" is gone.', at: progress.at };
+    expect(consequenceOf('drift-found', found, undefined).notice?.id).toBe('drift-found-run-1-ads');
+    expect(consequenceOf('drift-found', { ...found, stream: 'leads' }, undefined).notice?.id).toBe('drift-found-run-1-leads');
+  });
+
+  it('ask for everything when some were missed', () => {
+    expect(consequenceOf('resync', {}, undefined).invalidate).toEqual([keys.sync, keys.analytics]);
+    expect(eventNames).toContain('resync');
+  });
+
+  it('are waited for longer after each failure, but never longer than half a minute', () => {
+    expect([0, 1, 2, 3, 4, 5, 10].map(reconnectDelay)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+});

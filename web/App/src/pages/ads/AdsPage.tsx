@@ -1,0 +1,68 @@
+import { type AdsFilter, useAds } from '../../api/analytics';
+import { useSession } from '../../api/session';
+import type { AdsDashboard } from '../../api/types';
+import { rangeOf } from '../../filters/range';
+import { withValue } from '../../filters/search';
+import { todayIn } from '../../format/dates';
+import { Cards } from '../../ui/Card';
+import { ChartLoading } from '../../ui/ChartCard';
+import { Empty } from '../../ui/Empty';
+import { Page } from '../../ui/Page';
+import { QueryState } from '../../ui/QueryState';
+import { TilesLoading } from '../../ui/Tile';
+import { AdsFilters } from './AdsFilters';
+import { AdsTiles } from './AdsTiles';
+import { Attribution } from './Attribution';
+import { CampaignList } from './CampaignList';
+import { ChannelMonths } from './ChannelMonths';
+import { Course } from './Course';
+import { MonthlySpend } from './MonthlySpend';
+import { useAdsSearch } from './useAdsSearch';
+
+/** Advertising and its return (D1): the landing page. */
+export function AdsPage() {
+  const { search, set } = useAdsSearch();
+  const { organisation } = useSession();
+  const { channel, campaign } = search;
+  const filter: AdsFilter = { ...rangeOf(search, todayIn(organisation.timeZone, new Date())), channel, campaign };
+  const ads = useAds(filter);
+
+  return (
+    <Page title="Advertising" asOf={ads.data?.asOf}>
+      <AdsFilters search={search} range={filter} set={set} />
+      <QueryState of={ads} loading={<AdsLoading />}>
+        {(dashboard) =>
+          dashboard.empty ? <Empty {...dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
+        }
+      </QueryState>
+    </Page>
+  );
+}
+
+function AdsFigures({ dashboard, filter }: { dashboard: AdsDashboard; filter: AdsFilter }) {
+  const { set } = useAdsSearch();
+  const onChannel = (channel: string) => set((before) => ({ ...before, channel: withValue(before.channel, channel) }));
+  const onCampaign = (campaign: string) => set((before) => ({ ...before, campaign: withValue(before.campaign, campaign) }));
+
+  return (
+    <>
+      <AdsTiles dashboard={dashboard} />
+      <Cards>
+        <MonthlySpend dashboard={dashboard} />
+        <ChannelMonths dashboard={dashboard} onChannel={onChannel} />
+      </Cards>
+      <Course dashboard={dashboard} filter={filter} />
+      <Attribution dashboard={dashboard} onChannel={onChannel} />
+      <CampaignList filter={filter} dashboard={dashboard} onCampaign={onCampaign} />
+    </>
+  );
+}
+
+function AdsLoading() {
+  return (
+    <>
+      <TilesLoading count={8} />
+      <ChartLoading title="Monthly spend and return" />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { useCallback } from 'react';
+import type { AdsDashboard } from '../../api/types';
+import { formatMonth } from '../../format/dates';
+import { compactMoney, money, times } from '../../format/numbers';
+import type { ChartPalette } from '../../theme/palette';
+import { ChartCard } from '../../ui/ChartCard';
+import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { measureColumns } from './columns';
+
+/** What was spent each month, and the revenue that came of it. */
+export function MonthlySpend({ dashboard }: { dashboard: AdsDashboard }) {
+  const { months, currency, totals } = dashboard;
+  const { spend, attributedRevenue, roas } = measureColumns(currency);
+
+  const draw = useCallback(
+    (palette: ChartPalette): ChartOption => ({
+      ...house(palette),
+      xAxis: categories(palette, months.map(({ month }) => formatMonth(month))),
+      yAxis: values(palette, (value) => compactMoney(value, currency)),
+      ...tooltip(palette, (index) => {
+        const month = months[index];
+        return {
+          title: month ? formatMonth(month.month) : '',
+          rows: month
+            ? [
+                { name: 'Spend', value: money(month.spend, currency), color: palette.accent },
+                { name: 'Revenue attributed', value: money(month.attributedRevenue, currency), color: palette.second },
+                { name: 'ROAS', value: times(month.roas) },
+              ]
+            : [],
+        };
+      }),
+      series: [
+        { name: 'Spend', type: 'bar', data: months.map((month) => month.spend), itemStyle: { color: palette.accent, borderRadius: [2, 2, 0, 0] }, barMaxWidth: 28 },
+        {
+          name: 'Revenue attributed', type: 'line', data: months.map((month) => month.attributedRevenue),
+          lineStyle: { color: palette.second, width: 2 }, itemStyle: { color: palette.second }, symbol: 'circle', symbolSize: 6,
+        },
+      ],
+    }),
+    [months, currency],
+  );
+
+  return (
+    <ChartCard
+      title="Monthly spend and return"
+      about="Revenue is of deals that closed in the month and came from a campaign."
+      summary={`Bars of ad spend and a line of attributed revenue for ${months.length} months: ${money(totals.spend, currency)} spent, ${money(totals.attributedRevenue, currency)} returned, ${times(totals.roas)}.`}
+      rows={months}
+      keyOf={(row) => row.month}
+      columns={[{ id: 'month', header: 'Month', cell: (row) => formatMonth(row.month) }, spend, attributedRevenue, roas]}
+      draw={draw}
+      legend={(palette) => [
+        { name: 'Spend', color: palette.accent },
+        { name: 'Revenue attributed', color: palette.second },
+      ]}
+      testId="chart-monthly-spend"
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router';
+import { Inbox } from 'lucide-react';
+import classes from './Empty.module.css';
+
+interface EmptyProps {
+  reason: string;
+  wayOut?: string | undefined;
+  /** False on the Data page itself. */
+  linkToData?: boolean;
+}
+
+/** Instead of an empty page: why, and what to do about it. */
+export function Empty({ reason, wayOut, linkToData = true }: EmptyProps) {
+  return (
+    <div className={classes.empty} data-testid="empty">
+      <Inbox size={28} strokeWidth={1} aria-hidden className={classes.icon} />
+      <p className={classes.reason}>{reason}</p>
+      {wayOut && <p className={classes.wayOut}>{wayOut}</p>}
+      {linkToData && (
+        <Link to="/data" className={classes.link}>
+          Open Data
+        </Link>
+      )}
+    </div>
+  );
+}

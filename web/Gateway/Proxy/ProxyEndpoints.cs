@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Teg.Platform.Gateway.Sessions;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Gateway.Proxy;
+
+internal static class ProxyEndpoints
+{
+    public static void AddForwarder(this IServiceCollection services)
+    {
+        services.AddSingleton<Forwarder>();
+        services.AddHttpClient(Forwarder.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            // What a service says goes to the browser as it is: no redirect followed, nothing unpacked, no cookie kept.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+        });
+        services.AddOptions<HttpResilienceOptions>(Forwarder.Client).Configure<IOptions<ProxyOptions>>((limits, proxy) =>
+        {
+            limits.AttemptTimeout = proxy.Value.AnswerWithin;
+            limits.TotalTimeout = proxy.Value.AnswerWithin;
+            limits.Retries = 1;
+            limits.MaxRetryAfter = TimeSpan.Zero;
+            // A service that is away fails each request; one page that fails must not close the others.
+            limits.BreakerFailureRatio = 1;
+            limits.BreakerPause = TimeSpan.FromSeconds(2);
+        });
+    }
+
+    public static void MapProxy(this IEndpointRouteBuilder routes)
+    {
+        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<SessionGate>().ExcludeFromDescription();
+        routes.MapPost("/hooks/{service}/{**path}", ForwardHook).ExcludeFromDescription();
+    }
+
+    private static Task ForwardApi(HttpContext http, string service, Forwarder forwarder, IOptions<ProxyOptions> options) =>
+        ProxyRoute.TryApi(options.Value, service, Rest(http, $"/api/{service}"), http.Request.QueryString, out var target)
+            ? forwarder.ForwardAsync(http, service, target, Admitted.Of(http).Session.AccessToken, options.Value.MaxBodyBytes)
+            : NotFound(http);
+
+    // Vendors' webhooks: the service verifies their signatures over the raw bytes, which pass untouched.
+    private static Task ForwardHook(HttpContext http, string service, Forwarder forwarder, IOptions<ProxyOptions> options) =>
+        ProxyRoute.TryHook(options.Value, service, Rest(http, $"/hooks/{service}"), http.Request.QueryString, out var target)
+            ? forwarder.ForwardAsync(http, service, target, accessToken: null, options.Value.MaxHookBytes)
+            : NotFound(http);
+
+    private static PathString Rest(HttpContext http, string prefix) =>
+        http.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : PathString.Empty;
+
+    private static Task NotFound(HttpContext http) => TypedResults.Problem(new ProblemDetails
+    {
+        Status = StatusCodes.Status404NotFound, Type = "not-found", Title = "There is nothing at this address.",
+    }).ExecuteAsync(http);
+}

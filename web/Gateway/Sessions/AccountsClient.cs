@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Polly;
+using Teg.Platform.Gateway.Proxy;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Gateway.Sessions;
+
+/// <summary>The Accounts service's session endpoints, which only the Gateway calls.</summary>
+internal sealed class AccountsClient(HttpClient http)
+{
+    private const string Accounts = "accounts";
+
+    /// <summary>Accounts' own answer, also when it refuses: its problem goes to the browser as it is.</summary>
+    public async Task<HttpResponseMessage> SignInAsync(string email, string password, IPAddress? address, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sessions") { Content = JsonContent.Create(new { email, password }) };
+        if (address is not null)
+        {
+            // Sign-ins are throttled by the browser's address, not by the Gateway's.
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
+        }
+
+        return await SendAsync(request, ct);
+    }
+
+    /// <returns>Null when the session has ended.</returns>
+    /// <exception cref="ServiceAwayException">Accounts did not answer, or failed.</exception>
+    public async Task<AccountTokens?> RefreshAsync(string refreshToken, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sessions/refresh") { Content = JsonContent.Create(new { refreshToken }) };
+        // Accounts bears the repetition of a refresh whose answer was lost.
+        request.Options.Set(HttpRepeat.Allowed, true);
+        using var response = await SendAsync(request, ct);
+        return response.IsSuccessStatusCode ? await ReadAsync(response, ct) : null;
+    }
+
+    public async Task SignOutAsync(string accessToken, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/sessions/current") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) } };
+        using var response = await SendAsync(request, ct);
+    }
+
+    public static async Task<AccountTokens> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
+        await response.Content.ReadFromJsonAsync<AccountTokens>(ct)
+        ?? throw new ServiceAwayException(Accounts, "Accounts answered a sign-in without tokens.");
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        try
+        {
+            var response = await http.SendAsync(request, ct);
+            if ((int)response.StatusCode < 500)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            throw new ServiceAwayException(Accounts);
+        }
+        catch (Exception e) when (e is HttpRequestException or ExecutionRejectedException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new ServiceAwayException(Accounts, inner: e);
+        }
+    }
+}
+
+/// <summary>What Accounts answers to a sign-in and to a refresh.</summary>
+internal sealed record AccountTokens(string AccessToken, string RefreshToken, int ExpiresIn, SessionUser User, SessionOrganisation Organisation);
