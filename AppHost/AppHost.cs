@@ -1,0 +1,70 @@
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Development values are in appsettings.Development.json; elsewhere: Parameters__sync_db_password=… and so on.
+var accountsPassword = builder.AddParameter("accounts-db-password", secret: true);
+var syncPassword = builder.AddParameter("sync-db-password", secret: true);
+var analyticsPassword = builder.AddParameter("analytics-db-password", secret: true);
+var accountsKey = builder.AddParameter("accounts-key", secret: true);
+var mondayToken = builder.AddParameter("monday-token", secret: true);
+var mondaySigningSecret = builder.AddParameter("monday-signing-secret", secret: true);
+var calendlyToken = builder.AddParameter("calendly-token", secret: true);
+
+// The engines. Nothing of ours replaces them.
+var postgres = builder.AddPostgres("postgres", port: 8071).WithImageTag("15.18").WithDataVolume();
+var teg = postgres.AddDatabase("teg");
+var redis = builder.AddRedis("redis", port: 8072).WithDataVolume();
+var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: 8073).WithDataVolume();
+
+// Brings the database to its newest form, gives every service its login, and ends; all services wait for that.
+var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
+    .WithReference(teg)
+    .WithEnvironment("Roles__accounts", accountsPassword)
+    .WithEnvironment("Roles__sync", syncPassword)
+    .WithEnvironment("Roles__analytics", analyticsPassword)
+    .WaitFor(teg);
+
+// Stands in for the outside vendors, each on an address of its own. Monday__Address and Calendly__Address make Sync talk to the real ones.
+var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
+    .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
+    .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
+    .WithEnvironment("Sandbox__DataFolder", Path.GetFullPath(
+        Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "sandbox")))
+    .WithEnvironment("Monday__Tokens__0", mondayToken)
+    .WithEnvironment("Monday__SigningSecret", mondaySigningSecret)
+    .WithEnvironment("Calendly__Tokens__0", calendlyToken)
+    // Calendly's own 500 a minute would stretch the first load of a year of calls to five minutes; a person waits for this one.
+    .WithEnvironment("Calendly__RequestsPerMinute", "60000")
+    .WithHttpHealthCheck("/health");
+
+var accounts = builder.AddProject<Projects.Accounts>("accounts")
+    .WithReference(teg).WithReference(redis).WithReference(rabbitmq)
+    .WithEnvironment("Database__Username", "accounts").WithEnvironment("Database__Password", accountsPassword)
+    .WithEnvironment("Keys__EncryptionKey", accountsKey)
+    .WithHttpHealthCheck("/health")
+    .WaitForCompletion(warehouse).WaitFor(rabbitmq);
+
+var sync = builder.AddProject<Projects.Sync>("sync")
+    .WithReference(teg).WithReference(redis).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
+    .WithEnvironment("Database__Username", "sync").WithEnvironment("Database__Password", syncPassword)
+    .WithEnvironment("Monday__Credentials__demo__Token", mondayToken)
+    .WithEnvironment("Monday__Credentials__demo__SigningSecret", mondaySigningSecret)
+    .WithEnvironment("Calendly__Credentials__demo__Token", calendlyToken)
+    .WithHttpHealthCheck("/health")
+    .WaitForCompletion(warehouse).WaitFor(rabbitmq).WaitFor(sandbox);
+
+var analytics = builder.AddProject<Projects.Analytics>("analytics")
+    .WithReference(teg).WithReference(redis).WithReference(rabbitmq).WithReference(accounts)
+    .WithEnvironment("Database__Username", "analytics").WithEnvironment("Database__Password", analyticsPassword)
+    .WithHttpHealthCheck("/health")
+    .WaitForCompletion(warehouse).WaitFor(rabbitmq);
+
+var gateway = builder.AddProject<Projects.Gateway>("gateway")
+    .WithReference(redis).WithReference(rabbitmq).WithReference(accounts).WithReference(sync).WithReference(analytics)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WaitFor(redis).WaitFor(rabbitmq).WaitFor(accounts);
+
+// Vendors call back through the front door. The Gateway therefore does not wait for Sync.
+sync.WithEnvironment("Sync__PublicAddress", $"{gateway.GetEndpoint("http")}/hooks/sync");
+
+builder.Build().Run();
