@@ -72,7 +72,7 @@ export default function CommandPalette() {
   return (
     <Spotlight
       store={paletteStore}
-      shortcut={['mod + K']}
+      shortcut={null}
       actions={groups}
       nothingFound="Nothing here goes by that name."
       highlightQuery

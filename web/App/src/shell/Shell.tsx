@@ -1,10 +1,11 @@
-import { useDisclosure, useLocalStorage } from '@mantine/hooks';
+import { useDisclosure, useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { SessionProvider, useLatestSession } from '../api/session';
 import { LiveEvents } from '../live/LiveEvents';
 import { Panel } from '../ui/Panel';
 import { Navigation } from './Navigation';
+import { openPalette } from './palette';
 import classes from './Shell.module.css';
 import { TopBar } from './TopBar';
 
@@ -19,6 +20,8 @@ export function Shell() {
   const closeMenu = menu.close;
 
   useEffect(closeMenu, [path, closeMenu]);
+  // Here and not in the palette, which is still being fetched when a quick hand asks for it.
+  useHotkeys([['mod+K', openPalette]], []);
 
   return (
     <SessionProvider value={session}>
