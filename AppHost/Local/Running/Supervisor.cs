@@ -161,7 +161,7 @@ internal sealed class Supervisor(IReadOnlyDictionary<string, ResourceRun> runs, 
         }
         else
         {
-            var said = lastLines.Count == 0 ? "it printed nothing" : $"its last lines: {string.Join(" / ", lastLines)}";
+            var said = lastLines.Count == 0 ? "it printed nothing" : $"its last lines: {string.Join(" / ", lastLines.Select(LogLine.Readable))}";
             run.Enter(
                 ResourceState.Failed,
                 string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}{SignalOf(exitCode)}; {said} (all of it: {run.Log?.Path})"),

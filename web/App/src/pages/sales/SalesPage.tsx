@@ -32,7 +32,8 @@ export function SalesPage() {
       <QueryState of={sales} loading={<SalesLoading />}>
         {(dashboard) => (
           <>
-            <SalesTiles dashboard={dashboard} />
+            {/* Year and month to date stand whatever the range holds, but zeros before the first sync would be untrue. */}
+            {dashboard.asOf && <SalesTiles dashboard={dashboard} />}
             {dashboard.empty ? <Empty {...dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
           </>
         )}
