@@ -86,7 +86,7 @@ internal sealed partial class TokenHandler(
         return WriteAsync(new ProblemDetails
         {
             Status = StatusCodes.Status403Forbidden,
-            Detail = $"You are signed in as {Context.User.FindFirst(TokenClaims.Role)?.Value}; this needs a higher role.",
+            Detail = $"You are signed in as {Context.User.FindFirst(TokenClaims.Role)?.Value}; this needs another role.",
         });
     }
 

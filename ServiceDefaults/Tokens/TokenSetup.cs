@@ -37,6 +37,8 @@ public static class TokenSetup
             authorization.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.AtLeast(role)));
         }
 
+        authorization.AddPolicy(Roles.CompanyFigures, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.WithCompanyFigures));
+
         return builder;
     }
 }

@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting;
+using Npgsql;
 using Teg.Platform.Platform.Tests;
 using Teg.Platform.Platform.Tests.Browser;
+using Teg.Platform.Platform.Tests.Walls;
 
 [assembly: AssemblyFixture(typeof(Suite))]
 
@@ -18,6 +20,9 @@ public sealed class Suite : IAsyncLifetime
     private readonly DirectoryInfo world = Directory.CreateTempSubdirectory("teg-world-");
     private DistributedApplication? application;
     private HttpClient? sandbox;
+
+    /// <summary>Tokens that Accounts itself would not issue.</summary>
+    internal Forge Forge { get; } = new();
 
     internal DistributedApplication Application => application ?? throw new InvalidOperationException("Not started.");
 
@@ -35,6 +40,11 @@ public sealed class Suite : IAsyncLifetime
         var ct = new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
         application = await AppHostEntryPoint.StartAsync(typeof(Projects.Sync).Assembly, new LocalOptions { Fsync = false, Args = [$"--TEG_DATA={world.FullName}"] }, ct);
         sandbox = new HttpClient { BaseAddress = application.GetEndpoint("sandbox") };
+        await using (var owner = new NpgsqlConnection(application.GetConnectionString("teg")))
+        {
+            await owner.OpenAsync(ct);
+            await Forge.PublishAsync(owner);
+        }
 
         await EventuallyAsync(FilledAsync, TimeSpan.FromMinutes(3), "the demo organisation is filled");
         Manager = await SignInAsync("manager@teg.example");
@@ -55,6 +65,7 @@ public sealed class Suite : IAsyncLifetime
             await application.DisposeAsync();
         }
 
+        Forge.Dispose();
         world.Delete(recursive: true);
     }
 

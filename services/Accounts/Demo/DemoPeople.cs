@@ -15,7 +15,7 @@ internal sealed class DemoOptions
     public bool Enabled { get; set; }
 }
 
-/// <summary>The demo organisation and its people exist before the first request. What is there already stays as it is.</summary>
+/// <summary>The demo organisation and its people exist before the first request. What is there already stays as it is; an agent of an older demo gets a name to sell under.</summary>
 internal sealed partial class DemoPeople(
     IServiceScopeFactory scopes, Database database, IOptions<DemoOptions> options, IHostEnvironment environment, TimeProvider clock, ILogger<DemoPeople> logger) : IHostedService
 {
@@ -24,12 +24,13 @@ internal sealed partial class DemoPeople(
     // Any constant that no other lock in the database uses.
     private const long Lock = 0x64656d6f;
 
-    private static readonly (string Name, string Email, string Role)[] People =
+    // The agent sells as Burki, in every spelling of the demo's boards.
+    private static readonly (string Name, string Email, string Role, string[] SalesNames)[] People =
     [
-        ("Ada Admin", "admin@teg.example", Roles.Admin),
-        ("Mara Manager", "manager@teg.example", Roles.Manager),
-        ("Ari Agent", "agent@teg.example", Roles.Agent),
-        ("Vera Viewer", "viewer@teg.example", Roles.Viewer),
+        ("Ada Admin", "admin@teg.example", Roles.Admin, []),
+        ("Mara Manager", "manager@teg.example", Roles.Manager, []),
+        ("Ari Agent", "agent@teg.example", Roles.Agent, ["Burki", "burki", "B. Akbulut", "Burki Akbulut"]),
+        ("Vera Viewer", "viewer@teg.example", Roles.Viewer, []),
     ];
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -58,16 +59,16 @@ internal sealed partial class DemoPeople(
 
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        foreach (var (name, email, role) in People)
+        foreach (var (name, email, role, salesNames) in People)
         {
             var user = await users.FindByEmailAsync(email) ?? await CreateAsync(users, name, email);
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into accounts.membership (org_id, account_id, role, joined_at)
-                values (@orgId, @accountId, @role, @now)
-                on conflict (org_id, account_id) do nothing
+                insert into accounts.membership as m (org_id, account_id, role, joined_at, sales_names)
+                values (@orgId, @accountId, @role, @now, @salesNames)
+                on conflict (org_id, account_id) do update set sales_names = excluded.sales_names where m.sales_names = '{}'
                 """,
-                new { orgId = DemoOrganisation.Id, accountId = user.Id, role, now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
+                new { orgId = DemoOrganisation.Id, accountId = user.Id, role, now = clock.GetUtcNow(), salesNames }, cancellationToken: cancellationToken));
         }
 
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_unlock(@Lock)", new { Lock }, cancellationToken: cancellationToken));

@@ -17,7 +17,7 @@ internal static class AdsEndpoints
 
     public static void MapAds(this IEndpointRouteBuilder routes)
     {
-        var ads = routes.MapGroup("/ads").WithTags("Ads").RequireAuthorization(Roles.Viewer);
+        var ads = routes.MapGroup("/ads").WithTags("Ads").RequireAuthorization(Roles.CompanyFigures);
 
         ads.MapGet("/", GetDashboard).WithName("GetAdsDashboard");
         ads.MapGet("/days", GetDays).WithName("GetAdsDays");

@@ -29,7 +29,7 @@ internal static class FiltersEndpoints
     }
 }
 
-/// <summary>Everything one can filter by that has happened at least once.</summary>
+/// <summary>Everything one can filter by that has happened at least once. An agent gets own names and categories; row-level security leaves out the rest.</summary>
 public sealed record FilterChoices(
     IReadOnlyList<NamedChannel> Channels, IReadOnlyList<NamedCampaign> Campaigns, IReadOnlyList<string> Reps, IReadOnlyList<string> Categories);
 

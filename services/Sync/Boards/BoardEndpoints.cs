@@ -11,7 +11,7 @@ internal static class BoardEndpoints
 {
     public static void MapBoards(this IEndpointRouteBuilder routes)
     {
-        var boards = routes.MapGroup("/boards").WithTags("Boards").RequireAuthorization(Roles.Viewer);
+        var boards = routes.MapGroup("/boards").WithTags("Boards").RequireAuthorization(Roles.CompanyFigures);
 
         boards.MapGet("", List).WithName("ListBoards");
         boards.MapGet("/{id}/items", Items).WithName("ListBoardItems");

@@ -16,7 +16,7 @@ internal static class DriftEndpoints
     {
         var drift = routes.MapGroup("/drift").WithTags("Drift");
 
-        drift.MapGet("", List).WithName("ListDrift").RequireAuthorization(Roles.Viewer);
+        drift.MapGet("", List).WithName("ListDrift").RequireAuthorization(Roles.CompanyFigures);
         drift.MapPost("/{id:guid}/acceptance", Accept).WithName("AcceptDrift").RequireAuthorization(Roles.Manager);
         drift.MapPost("/{id:guid}/dismissal", Dismiss).WithName("DismissDrift").RequireAuthorization(Roles.Manager);
     }

@@ -10,7 +10,7 @@ internal static class RunEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/runs").WithTags("Runs").RequireAuthorization(Roles.Viewer);
+        var runs = routes.MapGroup("/runs").WithTags("Runs").RequireAuthorization(Roles.CompanyFigures);
 
         runs.MapGet("", List).WithName("ListRuns");
         runs.MapGet("/{id:guid}", Get).WithName("GetRun");

@@ -36,6 +36,7 @@ public sealed class TokenTests : IAsyncLifetime
                 app.MapGet($"/{role}", () => TypedResults.Ok()).RequireAuthorization(role);
             }
 
+            app.MapGet("/company-figures", () => TypedResults.Ok()).RequireAuthorization(Roles.CompanyFigures);
             app.MapGet("/open", () => TypedResults.Ok()).AllowAnonymous();
         },
         new() { ["services:accounts:http:0"] = "http://accounts.example" });
@@ -85,6 +86,14 @@ public sealed class TokenTests : IAsyncLifetime
 
         admitted.ShouldBe(open.Split(','));
     }
+
+    [Theory]
+    [InlineData("Viewer", HttpStatusCode.OK)]
+    [InlineData("Agent", HttpStatusCode.Forbidden)]
+    [InlineData("Manager", HttpStatusCode.OK)]
+    [InlineData("Admin", HttpStatusCode.OK)]
+    public async Task Figures_that_are_nobodys_own_are_not_for_an_agent(string role, HttpStatusCode expected) =>
+        (await GetAsync("/company-figures", accounts.Token(accounts.Claims(role)))).StatusCode.ShouldBe(expected);
 
     [Fact]
     public async Task Without_a_token_every_door_that_does_not_say_anonymous_is_shut()

@@ -1,0 +1,159 @@
+using Dapper;
+using Npgsql;
+
+namespace Teg.Platform.Platform.Tests.Walls;
+
+/// <summary>An organisation with one person per role and a row in every table that pages read. Its sources are switched off, so nothing happens by itself.</summary>
+internal sealed class Firm
+{
+    public const string Password = "couture-demo-2026";
+
+    private Firm(string tag)
+    {
+        Tag = tag;
+        People = RouteTable.Roles.ToDictionary(role => role, role => new Person(Guid.CreateVersion7(), $"{role.ToLowerInvariant()}@{tag}.example"), StringComparer.Ordinal);
+        Campaign = $"brand-{tag}";
+        Board = $"board-{tag}";
+        MondaySecret = $"monday-{tag}";
+        CalendlySecret = $"calendly-{tag}";
+    }
+
+    /// <summary>Stands in every text of the firm: where it is read, the firm was seen.</summary>
+    public string Tag { get; }
+
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public IReadOnlyDictionary<string, Person> People { get; }
+
+    /// <summary>What the firm's agent sells under.</summary>
+    public string OwnRep => $"Ines of {Tag}";
+
+    public string OtherRep => $"Oskar of {Tag}";
+
+    public string Campaign { get; }
+
+    public Guid Monday { get; } = Guid.CreateVersion7();
+
+    public string MondaySecret { get; }
+
+    public Guid Calendly { get; } = Guid.CreateVersion7();
+
+    public string CalendlySecret { get; }
+
+    public Guid Run { get; } = Guid.CreateVersion7();
+
+    /// <summary>Waits for a decision, but proposes nothing, so that accepting it is refused whoever asks.</summary>
+    public Guid OpenDrift { get; } = Guid.CreateVersion7();
+
+    public Guid DecidedDrift { get; } = Guid.CreateVersion7();
+
+    public string Board { get; }
+
+    public Guid Deal { get; } = Guid.CreateVersion7();
+
+    /// <summary>What must be in no answer to another organisation: the tag and every id of the firm's rows.</summary>
+    public IReadOnlyList<string> Marks { get; private set; } = [];
+
+    public static async Task<Firm> OpenAsync(NpgsqlConnection owner)
+    {
+        var firm = new Firm($"firm{Guid.NewGuid():n}"[..12]);
+        await owner.ExecuteAsync(
+            """
+            insert into accounts.organisation (org_id, name, time_zone, currency) values (@Id, 'House of ' || @Tag, 'America/Los_Angeles', 'USD')
+            """, new { firm.Id, firm.Tag });
+        foreach (var (role, person) in firm.People)
+        {
+            // Everybody has the demo's password: a hash is worth the same in another row.
+            await owner.ExecuteAsync(
+                """
+                insert into accounts.account (id, name, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash,
+                                              security_stamp, concurrency_stamp, created_at)
+                select @personId, @name, @email, upper(@email), @email, upper(@email), true, password_hash, gen_random_uuid(), gen_random_uuid(), now()
+                from accounts.account where normalized_email = 'ADMIN@TEG.EXAMPLE';
+                insert into accounts.membership (org_id, account_id, role, joined_at, sales_names) values (@orgId, @personId, @role, now(), @salesNames)
+                """,
+                new
+                {
+                    personId = person.Id, name = $"{role} of {firm.Tag}", email = person.Email, orgId = firm.Id, role,
+                    salesNames = role == "Agent" ? new[] { firm.OwnRep } : [],
+                });
+        }
+
+        await owner.ExecuteAsync(Facts, new
+        {
+            firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
+            firm.Campaign, firm.OwnRep, firm.OtherRep,
+        });
+        var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
+        firm.Marks = [firm.Tag, $"{firm.Id}", .. await owner.QueryAsync<string>(ids, new { firm.Id })];
+        return firm;
+    }
+
+    private const string Facts =
+        """
+        insert into sync.source (org_id, id, kind, name, enabled, credential, settings, webhook_secret) values
+            (@Id, @Monday, 'monday', 'Monday of ' || @Tag, false, 'none', '{"boards": [], "reps": {}, "platforms": {}}', @MondaySecret),
+            (@Id, @Calendly, 'calendly', 'Calendly of ' || @Tag, false, 'none', '{"kinds": {}, "reps": {}, "daysBack": 7, "daysAhead": 7}', @CalendlySecret);
+        insert into sync.run (org_id, id, source_id, mode, trigger, status, requested_by, started_at, finished_at, published_at, settings_version, verdict)
+        values (@Id, @Run, @Monday, 'full', 'person', 'succeeded', 'Manager of ' || @Tag, now(), now(), now(), 1, 'equal');
+        insert into sync.checkpoint (org_id, run_id, stream, position, name, is_sweep, done) values (@Id, @Run, @Board, 1, 'Sales of ' || @Tag, true, true);
+        insert into sync.certificate_line (org_id, run_id, position, stream, name, measure, label, source, ours)
+        values (@Id, @Run, 1, @Board, 'Sales of ' || @Tag, 'rows', 'Rows', 2, 2);
+        insert into sync.board (org_id, source_id, id, name, columns, run_id)
+        values (@Id, @Monday, @Board, 'Sales of ' || @Tag, '[{"id": "amount", "title": "Amount", "type": "text"}]', @Run);
+        insert into sync.record (org_id, source_id, stream, external_id, payload, hash, run_id, fetched_at, changed_at)
+        values (@Id, @Monday, @Board, 'item-' || @Tag, jsonb_build_object('id', 'item-' || @Tag, 'name', 'Deal of ' || @Tag, 'column_values', '[]'::jsonb), gen_random_uuid(), @Run, now(), now());
+        insert into sync.drift (org_id, id, source_id, run_id, stream, board_name, mapping, kind, field, expected_title, expected_type, explanation, status, found_at, resolved_at)
+        values (@Id, @OpenDrift, @Monday, @Run, @Board, 'Sales of ' || @Tag, 'Sales', 'missing', 'amount', 'Amount', 'text', 'Gone.', 'open', now(), null),
+               (@Id, @DecidedDrift, @Monday, @Run, @Board, 'Sales of ' || @Tag, 'Sales', 'missing', 'rep', 'Salesperson', 'text', 'Gone.', 'dismissed', now(), now());
+        insert into sync.webhook_subscription (org_id, source_id, external_id, stream, event, callback_url) values (@Id, @Monday, 'hook-' || @Tag, @Board, 'change', 'http://' || @Tag);
+        insert into sync.webhook_delivery (org_id, source_id, delivery_key, stream, external_id, run_id) values (@Id, @Monday, 'delivery-' || @Tag, @Board, 'item-' || @Tag, @Run);
+
+        insert into warehouse.campaign values (@Id, @Campaign, 'Brand of ' || @Tag, 'google-ads', @Monday, @Run);
+        insert into warehouse.ad_insights values (@Id, current_date - 3, @Campaign, @Monday, 100, 'USD', 10, 100, 'ad-' || @Tag, @Run);
+        insert into warehouse.deal (org_id, id, source_id, deal_key, external_id, deal_no, name, client, client_email, rep, category, stage, is_won, amount, currency, closed_on, run_id)
+        select @Id, case rep when @OwnRep then @Deal else gen_random_uuid() end, @Monday, rep, rep, rep, 'Deal of ' || rep, 'Client of ' || rep, rep, rep,
+               'Production', 'Won', true, 1000, 'USD', current_date - 3, @Run
+        from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, campaign, qualification, owner, source_id, stream, external_id, run_id)
+        select @Id, rep, rep, 'Client of ' || rep, now() - interval '9 days', current_date - 9, 'google-ads', @Campaign, 'qualified', rep, @Monday, @Board, rep, @Run
+        from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, rep, invitee_name, booked_at, run_id)
+        select @Id, @Calendly, rep, 'intro', 'active', now(), now(), current_date, rep, 'Client of ' || rep, now(), @Run from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into warehouse.call_event (org_id, call_id, at, kind, external_id, starts_at)
+        select org_id, id, booked_at, 'booked', external_id, starts_at from warehouse.call where org_id = @Id;
+
+        insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, impressions, clicks, leads, qualified, deals, revenue)
+        values (@Id, current_date - 3, 'google-ads', @Campaign, 100, 100, 10, 2, 2, 2, 2000);
+        insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
+        select @Id, current_date - 3, rep, 'Production', 'google-ads', 1, 1000 from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into analytics.progress (org_id, as_of) values (@Id, now())
+        """;
+}
+
+internal sealed record Person(Guid Id, string Email);
+
+/// <summary>Every tenant table there is, asked of the database itself.</summary>
+internal static class Tables
+{
+    private const string Tenant =
+        """
+        select format('%I.%I', n.nspname, c.relname)
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped
+        where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\_temp%'
+        order by 1
+        """;
+
+    /// <param name="query">With {0} for the table; the answers of all tables are put together.</param>
+    public static async Task<string> SqlAsync(NpgsqlConnection owner, string query) =>
+        string.Join(" union all ", (await owner.QueryAsync<string>(Tenant)).Select(table => query.Replace("{0}", table, StringComparison.Ordinal)));
+
+    /// <summary>Table by table how many rows an organisation has and what is in them.</summary>
+    public static async Task<IReadOnlyList<string>> ChecksumsAsync(NpgsqlConnection owner, Guid organisation)
+    {
+        var sql = await SqlAsync(owner, "select '{0}' || ': ' || count(*) || ' rows, ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {0} t where org_id = @organisation");
+        return (await owner.QueryAsync<string>(sql, new { organisation })).AsList();
+    }
+}

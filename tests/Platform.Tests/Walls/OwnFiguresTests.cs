@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Teg.Platform.Platform.Tests.Truths;
+
+namespace Teg.Platform.Platform.Tests.Walls;
+
+/// <summary>The demo's agent sells as Burki: the pages show what they show a manager who filters by Burki.</summary>
+public sealed class OwnFiguresTests(Suite suite)
+{
+    [Fact]
+    public async Task An_agents_sales_are_the_managers_filtered_to_the_agent()
+    {
+        using var agent = await suite.SignInAsync("agent@teg.example");
+        var truth = await suite.TruthAsync();
+        var range = $"from={truth.Text("from")}&to={truth.Text("to")}";
+
+        var own = JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/sales?{range}"));
+        var filtered = await suite.GetAsync($"/api/analytics/sales?{range}&rep=Burki");
+
+        own.GetProperty("total").GetProperty("deals").GetInt64().ShouldBeGreaterThan(10);
+        foreach (var part in new[] { "total", "ytd", "mtd", "bySalesperson", "byCategory", "byPeriod" })
+        {
+            own.GetProperty(part).GetRawText().ShouldBe(filtered.GetProperty(part).GetRawText(), part);
+        }
+
+        own.GetProperty("filters").GetProperty("reps").EnumerateArray().Select(rep => rep.GetString()).ShouldBe(["Burki"]);
+    }
+
+    [Fact]
+    public async Task An_agents_deals_are_the_managers_filtered_to_the_agent_in_every_column()
+    {
+        using var agent = await suite.SignInAsync("agent@teg.example");
+        var truth = await suite.TruthAsync();
+        var query = $"/api/analytics/sales/deals?from={truth.Text("from")}&to={truth.Text("to")}&limit=200";
+
+        var own = JsonElement.Parse(await agent.GetStringAsync(query)).GetProperty("items");
+
+        own.GetArrayLength().ShouldBeGreaterThan(10);
+        own.GetRawText().ShouldBe((await suite.GetAsync($"{query}&rep=Burki")).GetProperty("items").GetRawText());
+    }
+}
