@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Accounts.Demo;
 using Teg.Platform.Accounts.Keys;
@@ -54,7 +55,11 @@ builder.Services.AddOptions<ThrottleOptions>().BindConfiguration(ThrottleOptions
 builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
 builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-builder.Services.AddSingleton<SecretBox>();
+builder.Services.AddSingleton(services =>
+{
+    var keys = services.GetRequiredService<IOptions<KeyOptions>>().Value;
+    return new SecretBox(keys.EncryptionKey, keys.PreviousEncryptionKeys, KeyOptions.Section);
+});
 builder.Services.AddSingleton<KeyRing>();
 builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<SignInThrottle>();
