@@ -50,14 +50,16 @@ public static class Defaults
         return builder;
     }
 
-    /// <summary>Failures as problem+json, authentication when added, and the anonymous /health, /alive, /metrics, /openapi/v1.json.</summary>
+    /// <summary>Failures as problem+json, authentication and the audit trail when added, and the anonymous /health, /alive, /metrics, /openapi/v1.json.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         app.UseProblems();
 
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
+            app.UseForwardedHeaders();
             app.UseAuthentication();
+            app.UseAudit();
             app.UseAuthorization();
         }
 

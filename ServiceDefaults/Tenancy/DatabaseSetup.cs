@@ -35,6 +35,7 @@ public static class DatabaseSetup
                 .Build();
         });
         builder.Services.AddSingleton<Database>();
+        builder.Services.AddAudit();
         builder.Services.TryAddScoped<Caller>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return builder;

@@ -17,6 +17,7 @@ public static class TokenSetup
         builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddForwardedAddresses();
         builder.Services.AddHttpClient(SigningKeys.Client);
         builder.Services.Configure<HttpResilienceOptions>(SigningKeys.Client, limits =>
         {

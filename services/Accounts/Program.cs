@@ -1,8 +1,9 @@
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Teg.Platform.Accounts.Audit;
 using Teg.Platform.Accounts.Demo;
 using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Notifications;
@@ -19,16 +20,6 @@ builder.AddDatabase("accounts");
 builder.AddBus(bus => bus.AddConsumer<MailFailedRun>());
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
-
-// The Gateway says whose request it passes on; loopback is believed, other networks by configuration (ForwardedHeaders:KnownNetworks).
-builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
-{
-    forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
-    foreach (var network in builder.Configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [])
-    {
-        forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-    }
-});
 
 builder.Services.AddDbContextPool<AccountsDb>((services, db) => db
     .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
@@ -54,7 +45,11 @@ builder.Services.AddOptions<ThrottleOptions>().BindConfiguration(ThrottleOptions
 builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
 builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-builder.Services.AddSingleton<SecretBox>();
+builder.Services.AddSingleton(services =>
+{
+    var keys = services.GetRequiredService<IOptions<KeyOptions>>().Value;
+    return new SecretBox(keys.EncryptionKey, keys.PreviousEncryptionKeys, KeyOptions.Section);
+});
 builder.Services.AddSingleton<KeyRing>();
 builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<SignInThrottle>();
@@ -63,16 +58,25 @@ builder.Services.AddScoped<PasswordSignIn>();
 builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
     tokens.ReadKeys = (services, ct) => services.GetRequiredService<KeyRing>().PublishAsync(ct));
 
+builder.Services.AddSingleton<AuditVerification>();
 builder.Services.AddHostedService<KeyRotation>();
 builder.Services.AddHostedService<DemoPeople>();
 builder.Services.AddHostedService<Sweep>();
+builder.Services.AddHostedService<AuditSealer>();
 
 var app = builder.Build();
 
-app.UseForwardedHeaders();
+// `Accounts -- verify-audit` checks every organisation's audit chain, says what is broken, and ends with 1 if anything is.
+if (args is ["verify-audit"])
+{
+    return await app.Services.GetRequiredService<AuditVerification>().CheckAllAsync(Console.Out, CancellationToken.None);
+}
+
 app.MapServiceDefaults();
 app.MapSessions();
 app.MapOrganisations();
 app.MapKeys();
+app.MapAudit();
 
 await app.RunAsync();
+return 0;

@@ -116,6 +116,11 @@ public sealed class GatewaySystem : IAsyncLifetime
                 ["App:Root"] = AppRoot,
                 ["Live:Heartbeat"] = "00:00:01",
                 ["Live:Kept"] = "8",
+                // All tests come from one address, and most as one of four people.
+                ["RateLimits:User"] = "1000000",
+                ["RateLimits:Organisation"] = "1000000",
+                ["RateLimits:Address"] = "1000000",
+                ["RateLimits:Hooks"] = "1000000",
             });
             Use(host, settings);
             host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));

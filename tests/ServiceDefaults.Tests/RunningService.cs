@@ -55,6 +55,9 @@ internal sealed class RunningService : IAsyncDisposable
         return problem;
     }
 
+    /// <summary>As on SIGTERM: hosted services finish their work.</summary>
+    public Task StopAsync() => running.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

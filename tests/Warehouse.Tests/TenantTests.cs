@@ -5,7 +5,7 @@ namespace Teg.Platform.Warehouse.Tests;
 
 public sealed class TenantTests(Postgres postgres)
 {
-    private static readonly string[] Schemas = ["accounts", "sync", "warehouse", "crm", "analytics"];
+    private static readonly string[] Schemas = ["accounts", "sync", "warehouse", "crm", "analytics", "audit"];
 
     // What belongs to the platform and not to an organisation, each with its reason.
     private static readonly HashSet<string> NotTenant =
@@ -77,6 +77,13 @@ public sealed class TenantTests(Postgres postgres)
     [InlineData("sync", "create table sync.mine (id int)")]
     [InlineData("sync", "drop table sync.run")]
     [InlineData("sync", "alter table warehouse.deal disable row level security")]
+    [InlineData("sync", "select * from audit.event")]
+    [InlineData("analytics", "select audit.unsealed('0', 1)")]
+    [InlineData("accounts", "update audit.event set status = 200")]
+    [InlineData("accounts", "delete from audit.event")]
+    [InlineData("accounts", "truncate audit.event")]
+    [InlineData("accounts", "insert into audit.seal (org_id, seq, event_id, hash) values (gen_random_uuid(), 1, gen_random_uuid(), '')")]
+    [InlineData("accounts", "delete from audit.waiting")]
     public async Task A_service_is_refused_what_is_not_its_own(string role, string sql)
     {
         await using var connection = await postgres.OpenAsync(role, Guid.NewGuid());
@@ -131,6 +138,9 @@ public sealed class TenantTests(Postgres postgres)
         found.ShouldBe(
         [
             "accounts.forget_sessions(timestamp with time zone)",
+            "audit.append_seals(uuid[],bigint[],uuid[],bytea[])",
+            "audit.organisations()",
+            "audit.unsealed(interval,integer)",
             "sync.schedule()",
             "sync.take_run(uuid,interval,boolean)",
         ]);

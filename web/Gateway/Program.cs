@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Teg.Platform.Gateway.App;
+using Teg.Platform.Gateway.Limits;
 using Teg.Platform.Gateway.Live;
 using Teg.Platform.Gateway.Proxy;
 using Teg.Platform.Gateway.Redis;
@@ -29,6 +30,7 @@ builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
 builder.Services.AddOptions<BrowserSessionOptions>().BindConfiguration(BrowserSessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section);
 builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
 
@@ -37,6 +39,7 @@ builder.Services.AddSingleton(services => new RedisConnection(
     ?? throw new InvalidOperationException("ConnectionStrings__redis is not set: where sessions are kept, such as \"localhost:8072,password=…\". AppHost injects it.")));
 builder.Services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: ["ready"]);
 
+builder.Services.AddSingleton<RateCounter>();
 builder.Services.AddSingleton<SessionStore>();
 builder.Services.AddSingleton<SessionKeeper>();
 builder.Services.AddSingleton<LiveFeeds>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Keys;
 
@@ -28,8 +29,7 @@ internal sealed class KeyOptions : IValidatableObject
     {
         foreach (var key in PreviousEncryptionKeys.Prepend(EncryptionKey).Where(key => key.Length > 0))
         {
-            var bytes = new byte[64];
-            if (!Convert.TryFromBase64String(key, bytes, out var length) || length != SecretBox.KeyBytes)
+            if (!SecretBox.IsKey(key))
             {
                 yield return new ValidationResult(
                     $"A key under {Section} is not {SecretBox.KeyBytes} bytes in base64. Make one with `openssl rand -base64 32`.", [nameof(EncryptionKey)]);

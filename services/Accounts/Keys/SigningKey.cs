@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using JWT;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Keys;
 

@@ -13,7 +13,7 @@ public static class SchemaDocument
             select c.oid, n.nspname, c.relname, c.relforcerowsecurity, obj_description(c.oid, 'pg_class') as comment
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind in ('r', 'p') and n.nspname in ('accounts', 'sync', 'warehouse', 'crm', 'qualifier', 'documents', 'analytics')
+            where c.relkind in ('r', 'p') and n.nspname in ('accounts', 'sync', 'warehouse', 'crm', 'qualifier', 'documents', 'analytics', 'audit')
         ),
         grants as (
             select t.oid, string_agg(g.grantee || ' (' || g.rights || ')', ', ' order by g.grantee) as text

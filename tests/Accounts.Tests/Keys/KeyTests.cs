@@ -11,6 +11,7 @@ using JWT.Serializers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Accounts.Keys;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Tests.Keys;
 
@@ -137,18 +138,6 @@ public sealed class KeyTests(AccountsService accounts)
     }
 
     [Fact]
-    public void A_sealed_key_opens_only_in_its_row_and_with_its_encryption_key()
-    {
-        var box = Box("0123456789abcdef0123456789abcdef");
-        var sealedKey = box.Seal([1, 2, 3], "2026-11");
-
-        box.Open(sealedKey, "2026-11").ShouldBe([1, 2, 3]);
-        Should.Throw<SecretSealedException>(() => box.Open(sealedKey, "2026-12"));
-        Should.Throw<SecretSealedException>(() => Box("another key, also 32 bytes long!").Open(sealedKey, "2026-11")).Message.ShouldContain("PreviousEncryptionKeys");
-        Box("another key, also 32 bytes long!", "0123456789abcdef0123456789abcdef").Open(sealedKey, "2026-11").ShouldBe([1, 2, 3]);
-    }
-
-    [Fact]
     public void The_next_key_is_due_exactly_when_it_must_be_published_to_take_over_in_time()
     {
         var options = new KeyOptions();
@@ -200,12 +189,6 @@ public sealed class KeyTests(AccountsService accounts)
         var (user, _) = await accounts.PersonAsync();
         return Kid((await accounts.SignInAsync(user)).AccessToken);
     }
-
-    private static SecretBox Box(string key, params string[] previous) => new(Options.Create(new KeyOptions
-    {
-        EncryptionKey = Convert.ToBase64String(Encoding.ASCII.GetBytes(key)),
-        PreviousEncryptionKeys = [.. previous.Select(older => Convert.ToBase64String(Encoding.ASCII.GetBytes(older)))],
-    }));
 
     private static string Kid(string token) => JsonNode.Parse(Decode(token.Split('.')[0]))!["kid"]!.GetValue<string>();
 

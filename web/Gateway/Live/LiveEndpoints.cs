@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Teg.Platform.Gateway.Limits;
 using Teg.Platform.Gateway.Sessions;
 
 namespace Teg.Platform.Gateway.Live;
@@ -10,7 +11,7 @@ namespace Teg.Platform.Gateway.Live;
 internal static class LiveEndpoints
 {
     public static void MapLive(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/events", Listen).WithName("ListenToEvents").WithTags("Live").AddEndpointFilter<SessionGate>()
+        routes.MapGet("/events", Listen).WithName("ListenToEvents").WithTags("Live").AddEndpointFilter<SessionGate>().AddEndpointFilter<RateLimitGate>()
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
     private static async Task Listen(

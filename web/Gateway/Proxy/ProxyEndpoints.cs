@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Teg.Platform.Gateway.Limits;
 using Teg.Platform.Gateway.Sessions;
 using Teg.Platform.ServiceDefaults;
 
@@ -35,8 +36,8 @@ internal static class ProxyEndpoints
 
     public static void MapProxy(this IEndpointRouteBuilder routes)
     {
-        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<SessionGate>().ExcludeFromDescription();
-        routes.MapPost("/hooks/{service}/{**path}", ForwardHook).ExcludeFromDescription();
+        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<SessionGate>().AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
+        routes.MapPost("/hooks/{service}/{**path}", ForwardHook).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
     }
 
     private static Task ForwardApi(HttpContext http, string service, Forwarder forwarder, IOptions<ProxyOptions> options) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Teg.Platform.Gateway.Limits;
 using Teg.Platform.Gateway.Proxy;
 
 namespace Teg.Platform.Gateway.Sessions;
@@ -9,7 +10,7 @@ internal static partial class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
-        var session = routes.MapGroup("/session").WithTags("Session").AddEndpointFilter(NeverStored);
+        var session = routes.MapGroup("/session").WithTags("Session").AddEndpointFilter<RateLimitGate>().AddEndpointFilter(NeverStored);
 
         session.MapGet("", Get).WithName("GetSession");
         session.MapPost("", SignIn).WithName("SignIn").Produces<SessionState>();

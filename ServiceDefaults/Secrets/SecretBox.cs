@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 
-namespace Teg.Platform.Accounts.Keys;
+namespace Teg.Platform.ServiceDefaults;
 
 /// <summary>Seals secrets for the database with AES-256-GCM. Sealed: version (1 byte), key id (4), nonce (12), tag (16), ciphertext.</summary>
-internal sealed class SecretBox
+public sealed class SecretBox
 {
     public const int KeyBytes = 32;
 
@@ -17,14 +16,30 @@ internal sealed class SecretBox
 
     private readonly byte[] current;
     private readonly Dictionary<string, byte[]> byId;
+    private readonly string section;
 
-    public SecretBox(IOptions<KeyOptions> options)
+    /// <param name="encryptionKey">32 bytes in base64; seals everything from now on.</param>
+    /// <param name="previousKeys">Keys that sealed older rows.</param>
+    /// <param name="section">Where they are configured, for the message when one is missing.</param>
+    public SecretBox(string encryptionKey, IEnumerable<string> previousKeys, string section)
     {
-        current = Convert.FromBase64String(options.Value.EncryptionKey);
-        byId = options.Value.PreviousEncryptionKeys.Select(Convert.FromBase64String).Prepend(current)
+        this.section = section;
+        current = Convert.FromBase64String(encryptionKey);
+        byId = previousKeys.Select(Convert.FromBase64String).Prepend(current)
             .DistinctBy(IdOf).ToDictionary(IdOf, StringComparer.Ordinal);
     }
 
+    /// <summary>Names the key that seals now, without telling anything about it.</summary>
+    public string Fingerprint => IdOf(current);
+
+    /// <summary>Whether the text is a key: 32 bytes in base64.</summary>
+    public static bool IsKey(string text)
+    {
+        var bytes = new byte[2 * KeyBytes];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyBytes;
+    }
+
+    /// <param name="secret">The plain secret; the caller's to wipe.</param>
     /// <param name="owner">What the secret belongs to; a sealed secret moved to another row does not open.</param>
     public byte[] Seal(byte[] secret, string owner)
     {
@@ -44,8 +59,8 @@ internal sealed class SecretBox
         if (box.Length < HeaderBytes || box[0] != Version || !byId.TryGetValue(Convert.ToHexString(box.AsSpan(1, KeyIdBytes)), out var key))
         {
             throw new SecretSealedException(
-                $"The secret of {owner} was sealed under another encryption key. Add that key to Keys:PreviousEncryptionKeys, "
-                + "or delete the row from accounts.signing_key: a new one is made and everybody's access token is renewed.");
+                $"The secret of {owner} was sealed under another encryption key. Add that key to {section}:PreviousEncryptionKeys, "
+                + "or delete the row and make the secret anew.");
         }
 
         var secret = new byte[box.Length - HeaderBytes];
@@ -58,7 +73,7 @@ internal sealed class SecretBox
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new SecretSealedException($"The sealed secret of {owner} was changed in the database; delete that row and a new one is made.", e);
+            throw new SecretSealedException($"The sealed secret of {owner} was changed in the database; delete that row and make the secret anew.", e);
         }
 
         return secret;
@@ -67,4 +82,5 @@ internal sealed class SecretBox
     private static string IdOf(byte[] key) => Convert.ToHexString(SHA256.HashData(key).AsSpan(0, KeyIdBytes));
 }
 
-internal sealed class SecretSealedException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A sealed secret cannot be opened; the message says which and what to do.</summary>
+public sealed class SecretSealedException(string message, Exception? inner = null) : Exception(message, inner);
