@@ -8,6 +8,7 @@ using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.Privacy;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.ServiceDefaults;
@@ -59,6 +60,7 @@ builder.Services.AddSingleton<KeyRing>();
 builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<SignInThrottle>();
 builder.Services.AddSingleton<SessionFamilies>();
+builder.Services.AddSingleton<PersonalData>();
 builder.Services.AddScoped<PasswordSignIn>();
 builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
     tokens.ReadKeys = (services, ct) => services.GetRequiredService<KeyRing>().PublishAsync(ct));
@@ -73,6 +75,7 @@ app.UseForwardedHeaders();
 app.MapServiceDefaults();
 app.MapSessions();
 app.MapOrganisations();
+app.MapPrivacy();
 app.MapKeys();
 
 await app.RunAsync();
