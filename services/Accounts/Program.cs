@@ -9,6 +9,7 @@ using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.Privacy;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.ServiceDefaults;
@@ -54,6 +55,7 @@ builder.Services.AddSingleton<KeyRing>();
 builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<SignInThrottle>();
 builder.Services.AddSingleton<SessionFamilies>();
+builder.Services.AddSingleton<PersonalData>();
 builder.Services.AddScoped<PasswordSignIn>();
 builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
     tokens.ReadKeys = (services, ct) => services.GetRequiredService<KeyRing>().PublishAsync(ct));
@@ -75,6 +77,7 @@ if (args is ["verify-audit"])
 app.MapServiceDefaults();
 app.MapSessions();
 app.MapOrganisations();
+app.MapPrivacy();
 app.MapKeys();
 app.MapAudit();
 

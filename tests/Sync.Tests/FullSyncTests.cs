@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Teg.Platform.Sync.Tests;
 
 public sealed class FullSyncTests(SyncHost host)
@@ -75,6 +77,51 @@ public sealed class FullSyncTests(SyncHost host)
 
         run.Status.ShouldBe("succeeded", run.Reason);
         (await host.ListAsync<string>("select name from sync.checkpoint where org_id = @Org and run_id = @Id and is_sweep", new { tenant.Org, run.Id })).ShouldBe(["Sales"]);
+    }
+
+    [Fact]
+    public async Task Who_was_erased_stays_erased_although_the_vendors_still_have_them()
+    {
+        await host.ResetAsync();
+        var tenant = await Tenant.CreateAsync(host);
+        await tenant.RunAsync(tenant.Monday);
+        await tenant.RunAsync(tenant.Calendly);
+        var email = await host.AskAsync<string>(
+            """
+            select l.identity
+            from crm.lead l
+            join warehouse.deal d on d.org_id = l.org_id and d.client_email = l.identity
+            join warehouse.call c on c.org_id = l.org_id and c.invitee_email = l.identity
+            where l.org_id = @Org and d.is_won
+            order by l.identity limit 1
+            """, new { tenant.Org });
+
+        await host.DoAsync(
+            """
+            select set_config('teg.org_id', @Org::text, false);
+            insert into warehouse.erased_person (org_id, email_digest, erased_at) values (@Org, warehouse.person_digest(@Org, @email), now());
+            select * from crm.erase_person(@email);
+            select * from warehouse.erase_person(@email);
+            select * from sync.erase_person(@email);
+            """, new { tenant.Org, email });
+        var erased = await tenant.FactsAsync();
+        // Somebody else's address may end in the same letters.
+        erased.ShouldNotMatch($@"(?<![\w.+-]){Regex.Escape(email)}");
+
+        // Everything is read again, and then read again as new: the mirror forgets what it has.
+        var again = await tenant.RunAsync(tenant.Monday);
+        again.ShouldSatisfyAllConditions(run => run.Status.ShouldBe("succeeded", run.Reason), run => run.Verdict.ShouldBe("equal"), run => run.RowsPublished.ShouldBe(0));
+        await host.DoAsync("delete from sync.record where org_id = @Org", new { tenant.Org });
+        foreach (var source in new[] { tenant.Monday, tenant.Calendly })
+        {
+            var anew = await tenant.RunAsync(source);
+            anew.ShouldSatisfyAllConditions(run => run.Status.ShouldBe("succeeded", run.Reason), run => run.Verdict.ShouldBe("equal"));
+        }
+
+        (await tenant.FactsAsync()).ShouldBe(erased);
+        await Figures.ShouldBeTrueAsync(host, tenant.Org);
+        (await host.AskAsync<long>("select count(*) from sync.record where org_id = @Org and @email in (select warehouse.addresses_in(payload || coalesce(fields, '{}')))", new { tenant.Org, email }))
+            .ShouldBe(0);
     }
 
     private Task<string> CampaignAsync(Tenant tenant) => host.AskAsync<string>("select campaign from warehouse.campaign where org_id = @Org order by campaign limit 1", new { tenant.Org });

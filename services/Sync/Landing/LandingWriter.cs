@@ -52,7 +52,7 @@ internal sealed class LandingWriter(Database database, TimeProvider clock)
                 insert into sync.landing as l (org_id, run_id, stream, external_id, removed, kind, key, group_key, parent_key, fields, payload, hash, fetched_at)
                 select distinct on (p.stream, p.external_id)
                        warehouse.current_org(), @RunId, p.stream, p.external_id, p.payload is null, p.kind, p.key, p.group_key, p.parent_key, p.fields, p.payload,
-                       md5(coalesce(p.payload::text, '') || '|' || coalesce(p.fields::text, '') || '|' || coalesce(p.key, ''))::uuid, @now
+                       sync.record_hash(p.payload, p.fields, p.key), @now
                 from landed_page p
                 order by p.stream, p.external_id, p.position desc
                 on conflict (org_id, run_id, stream, external_id) do update set

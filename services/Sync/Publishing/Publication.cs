@@ -37,6 +37,8 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
         await RunLease.ProveAsync(connection, transaction, run, ct);
 
         await step.DoAsync(trigger == Run.ByWebhook ? LoopsAllowed : LoopsForbidden);
+        // Under the same lock a person is erased: no run that had read them before brings them back.
+        await step.DoAsync("select sync.anonymise_landing(@RunId)");
         await step.DoAsync(MirrorSql.FindChanges);
         var kinds = (await connection.QueryAsync<string>(new CommandDefinition(MirrorSql.ChangedKinds, transaction: transaction, cancellationToken: ct))).ToHashSet(StringComparer.Ordinal);
         var changes = await connection.ExecuteScalarAsync<long>(step.Command("select count(*) from change"));

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Accounts.Privacy;
+
+/// <summary>Finds and forgets a person by e-mail address. Each schema answers for itself; all answers and the receipt are one transaction.</summary>
+internal sealed partial class PersonalData(Database database, TimeProvider clock, ILogger<PersonalData> logger)
+{
+    private const string Everywhere =
+        """
+        select what, id, data::text as data from crm.find_person(@email)
+        union all
+        select what, id, data::text from warehouse.find_person(@email)
+        union all
+        select what, id, data::text from sync.find_person(@email)
+        union all
+        select 'member', a.id::text, json_build_object('name', a.name, 'email', a.email, 'role', m.role, 'joinedAt', m.joined_at, 'accountCreatedAt', a.created_at)::text
+        from accounts.account a
+        join accounts.membership m on m.org_id = warehouse.current_org() and m.account_id = a.id
+        where a.normalized_email = upper(@email)
+        union all
+        select 'session', s.id::text, json_build_object('startedAt', s.started_at, 'refreshedAt', s.refreshed_at, 'endedAt', s.ended_at, 'endedBecause', s.ended_because)::text
+        from accounts.account a
+        join accounts.session s on s.org_id = warehouse.current_org() and s.account_id = a.id
+        where a.normalized_email = upper(@email)
+        """;
+
+    public async Task<PersonExport> ExportAsync(Caller caller, string email, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var held = (await connection.QueryAsync<Held>(new CommandDefinition(Everywhere, new { email }, transaction, cancellationToken: ct))).AsList();
+        var found = held.GroupBy(row => row.What, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
+        var receipt = await NoteAsync(connection, transaction, caller, "export", email, found, ct);
+        await transaction.CommitAsync(ct);
+
+        LogDone("export", receipt.Id, held.Count);
+        return new PersonExport(receipt, email, [.. held.Select(row => row.ToRow())]);
+    }
+
+    /// <returns>Null when the person is a member of the organisation; nothing was changed.</returns>
+    public async Task<PrivacyReceipt?> EraseAsync(Caller caller, string email, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // Publishing runs take the same lock: one that has read the person already publishes before this, and is erased, or after, and is made anonymous.
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(hashtextextended('publish:' || warehouse.current_org()::text, 0))", transaction: transaction, cancellationToken: ct));
+        var isMember = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (
+                select from accounts.account a
+                join accounts.membership m on m.org_id = warehouse.current_org() and m.account_id = a.id
+                where a.normalized_email = upper(@email))
+            """, new { email }, transaction, cancellationToken: ct));
+        if (isMember)
+        {
+            return null;
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into warehouse.erased_person (org_id, email_digest, erased_at)
+            values (warehouse.current_org(), warehouse.person_digest(warehouse.current_org(), @email), @now)
+            on conflict do nothing
+            """, new { email, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
+        var found = (await connection.QueryAsync<(string What, long Rows)>(new CommandDefinition(
+            """
+            select what, rows from crm.erase_person(@email)
+            union all
+            select what, rows from warehouse.erase_person(@email)
+            union all
+            select what, rows from sync.erase_person(@email)
+            """, new { email }, transaction, commandTimeout: 0, cancellationToken: ct))).ToDictionary(row => row.What, row => row.Rows, StringComparer.Ordinal);
+        var receipt = await NoteAsync(connection, transaction, caller, "erasure", email, found, ct);
+        await transaction.CommitAsync(ct);
+
+        LogDone("erasure", receipt.Id, found.Values.Sum());
+        return receipt;
+    }
+
+    private async Task<PrivacyReceipt> NoteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Caller caller, string kind, string email, IReadOnlyDictionary<string, long> found, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into accounts.privacy_request (org_id, id, kind, email_digest, requested_by, at, found)
+            values (warehouse.current_org(), @id, @kind, warehouse.person_digest(warehouse.current_org(), @email), @UserId, @now, @found::jsonb)
+            """, new { id, kind, email, caller.UserId, now, found = JsonSerializer.Serialize(found) }, transaction, cancellationToken: ct));
+        var row = await connection.QuerySingleAsync<PrivacyRequestRow>(new CommandDefinition(
+            $"{PrivacyRequestRow.Sql} where r.org_id = warehouse.current_org() and r.id = @id", new { id }, transaction, cancellationToken: ct));
+        return row.ToReceipt();
+    }
+
+    private sealed record Held(string What, string Id, string Data)
+    {
+        public HeldRow ToRow()
+        {
+            using var json = JsonDocument.Parse(Data);
+            return new HeldRow(What, Id, json.RootElement.Clone());
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Privacy {Kind} {RequestId} done: {Rows} rows")]
+    private partial void LogDone(string kind, Guid requestId, long rows);
+}

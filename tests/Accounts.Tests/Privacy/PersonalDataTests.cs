@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+
+namespace Teg.Platform.Accounts.Tests.Privacy;
+
+public sealed class PersonalDataTests(AccountsService accounts)
+{
+    // In every place an address or a name can stand, also behind a line break in a vendor's JSON and in another case.
+    private const string Customer =
+        """
+        insert into crm.lead (org_id, identity, email, name, phone, company, project, received_at, received_day, channel, qualification, source_id, stream, external_id, run_id)
+        values (@org, @email, @email, 'Carla Couture', '+1 555 0100', 'Couture & Co', 'Call Carla Couture', now(), current_date, 'direct', 'qualified', @org, 'leads', '1', @org);
+        insert into warehouse.deal (org_id, source_id, deal_key, external_id, name, client, client_email, rep, stage, is_won, amount, currency, closed_on, run_id)
+        values (@org, @org, 'd1', 'd1', 'Carla Couture · Production', 'Carla Couture', @email, 'Burki', 'Won', true, 12345.67, 'USD', current_date, @org);
+        with booked as (
+            insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, invitee_email, invitee_name, booked_at, run_id)
+            values (@org, @org, 'c1', 'intro', 'canceled', now(), now(), current_date, @email, 'Carla Couture', now(), @org)
+            returning id)
+        insert into warehouse.call_event (org_id, call_id, at, kind, external_id, starts_at, actor, reason)
+        select @org, id, now(), 'canceled', 'c1', now(), 'invitee', 'Carla Couture is ill' from booked;
+        insert into sync.record (org_id, source_id, stream, external_id, kind, key, group_key, fields, payload, hash, run_id, fetched_at, changed_at) values
+            (@org, @org, 'leads', '1', 'leads', @email, null,
+             jsonb_build_object('email', @email, 'name', 'Carla Couture', 'phone', '+1 555 0100', 'qualification', 'qualified', 'answers', '{"budget": "$20k"}'::jsonb),
+             jsonb_build_object('id', '1', 'name', 'Carla Couture', 'column_values', json_build_array(json_build_object('text', upper(@email)))), gen_random_uuid(), @org, now(), now()),
+            (@org, @org, 'sales', 'd1', 'sales', 'd1', @email, jsonb_build_object('name', 'Carla Couture · Production', 'client', 'Carla Couture', 'client_email', @email, 'amount', 12345.67),
+             jsonb_build_object('id', 'd1', 'name', 'Carla Couture · Production', 'note', E'Write to\n' || @email), gen_random_uuid(), @org, now(), now()),
+            (@org, @org, 'events', 'e1', 'event', 'e1', 't1', '{"status": "active", "rep": "Burki"}', jsonb_build_object('uri', 'e1', 'event_guests', json_build_array(@email)),
+             gen_random_uuid(), @org, now(), now()),
+            (@org, @org, 'leads', '2', 'leads', 'other@house.example', null, '{"email": "other@house.example", "name": "Olga Other"}',
+             '{"id": "2", "name": "Olga Other"}', gen_random_uuid(), @org, now(), now());
+        """;
+
+    [Fact]
+    public async Task Everything_held_on_a_person_is_exported_whatever_case_the_address_is_written_in()
+    {
+        var (client, org) = await AdminAsync();
+        var email = await CustomerAsync(org);
+
+        using var response = await client.PostAsJsonAsync("/privacy/exports", new { email = $" {email.ToUpperInvariant()} " });
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        var export = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        export.GetProperty("held").EnumerateArray().Select(row => row.GetProperty("what").GetString()).Order()
+            .ShouldBe(["call", "deal", "lead", "source record", "source record", "source record"]);
+        export.GetProperty("receipt").GetProperty("found").GetProperty("source record").GetInt64().ShouldBe(3);
+        response.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_erased_person_is_in_no_row_of_no_table_and_the_figures_stay()
+    {
+        var (client, org) = await AdminAsync();
+        var email = await CustomerAsync(org);
+        (await MentionsAsync(org, email)).ShouldNotBeEmpty();
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        var receipt = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        (await MentionsAsync(org, email)).ShouldBeEmpty();
+        (await MentionsAsync(org, "Carla")).ShouldBeEmpty();
+        (await MentionsAsync(org, "555 0100")).ShouldBeEmpty();
+        receipt.GetProperty("kind").GetString().ShouldBe("erasure");
+        receipt.GetProperty("found").EnumerateObject().ToDictionary(row => row.Name, row => row.Value.GetInt64())
+            .ShouldBe(new Dictionary<string, long> { ["lead"] = 1, ["deal"] = 1, ["call"] = 1, ["source record"] = 3 }, ignoreOrder: true);
+
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await connection.ExecuteScalarAsync<decimal>("select sum(amount) from warehouse.deal where org_id = @org", new { org })).ShouldBe(12345.67m);
+        // The deal is still the lead's: both carry the same alias.
+        (await connection.ExecuteScalarAsync<long>(
+            "select count(*) from warehouse.deal d join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email where d.org_id = @org", new { org })).ShouldBe(1);
+        (await connection.ExecuteScalarAsync<string>("select payload ->> 'name' from sync.record where org_id = @org and external_id = '2'", new { org })).ShouldBe("Olga Other");
+        (await connection.ExecuteScalarAsync<string>("select fields #>> '{answers,budget}' from sync.record where org_id = @org and external_id = '1'", new { org })).ShouldBe("$20k");
+    }
+
+    [Fact]
+    public async Task Erasing_again_finds_nothing_and_says_so()
+    {
+        var (client, org) = await AdminAsync();
+        var email = await CustomerAsync(org);
+        using var first = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+        using var second = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+
+        second.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await second.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").EnumerateObject().Sum(row => row.Value.GetInt64()).ShouldBe(0);
+        var page = await client.GetFromJsonAsync<JsonElement>("/privacy/requests?limit=1");
+        page.GetProperty("items").GetArrayLength().ShouldBe(1);
+        page.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task Another_organisation_keeps_its_own_record_of_the_same_person()
+    {
+        var (client, org) = await AdminAsync();
+        var (_, other) = await AdminAsync();
+        var email = await CustomerAsync(org);
+        await CustomerAsync(other, email);
+        var before = await MentionsAsync(other, email);
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+
+        (await MentionsAsync(other, email)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Who_works_here_is_not_erased_as_a_customer()
+    {
+        var (client, org) = await AdminAsync();
+        var (colleague, _) = await accounts.PersonAsync("Agent", org);
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = colleague.Email });
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await AccountsService.ProblemAsync(response)).ShouldBe("is-a-member");
+        (await client.GetFromJsonAsync<JsonElement>("/privacy/requests")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Only_an_administrator_may_ask()
+    {
+        var (client, _) = await AdminAsync("Manager");
+        using var response = await client.PostAsJsonAsync("/privacy/exports", new { email = "anybody@house.example" });
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private async Task<(HttpClient Client, Guid Org)> AdminAsync(string role = "Admin")
+    {
+        var (user, org) = await accounts.PersonAsync(role);
+        var client = accounts.Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await accounts.SignInAsync(user)).AccessToken);
+        return (client, org);
+    }
+
+    private async Task<string> CustomerAsync(Guid org, string? email = null)
+    {
+        email ??= $"carla.{Guid.NewGuid():n}@house.example";
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(Customer, new { org, email });
+        return email;
+    }
+
+    // Every row of the organisation in every table that has one, as text.
+    private async Task<List<string>> MentionsAsync(Guid org, string words)
+    {
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        var tables = await connection.QueryAsync<string>(
+            """
+            select distinct format('%I.%I', n.nspname, c.relname)
+            from pg_attribute a
+            join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
+            join pg_namespace n on n.oid = c.relnamespace and n.nspname not like 'pg%'
+            where a.attname = 'org_id' and not a.attisdropped
+            order by 1
+            """);
+        var mentions = new List<string>();
+        foreach (var table in tables)
+        {
+            mentions.AddRange(await connection.QueryAsync<string>(
+                $"select @table || ': ' || t::text from {table} t where t.org_id = @org and position(lower(@words) in lower(t::text)) > 0", new { table, org, words }));
+        }
+
+        return mentions;
+    }
+}
