@@ -8,6 +8,8 @@ using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.Profile;
+using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.ServiceDefaults;
@@ -59,7 +61,10 @@ builder.Services.AddSingleton<KeyRing>();
 builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<SignInThrottle>();
 builder.Services.AddSingleton<SessionFamilies>();
+builder.Services.AddSingleton<SecondFactors>();
+builder.Services.AddSingleton<Entrance>();
 builder.Services.AddScoped<PasswordSignIn>();
+builder.Services.AddScoped<SecondFactorSignIn>();
 builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
     tokens.ReadKeys = (services, ct) => services.GetRequiredService<KeyRing>().PublishAsync(ct));
 
@@ -72,6 +77,7 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.MapServiceDefaults();
 app.MapSessions();
+app.MapProfile();
 app.MapOrganisations();
 app.MapKeys();
 

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.Tests;
 using Teg.Platform.Testing;
@@ -135,6 +136,45 @@ public sealed class AccountsService : IAsyncLifetime
         using var client = Client();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return await client.GetAsync(new Uri("/sessions/me", UriKind.Relative));
+    }
+
+    /// <summary>A client with a session of its own.</summary>
+    internal async Task<HttpClient> SignedInAsync(User user, string? address = null)
+    {
+        var client = Client(address);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await SignInAsync(user)).AccessToken);
+        return client;
+    }
+
+    /// <returns>The app's secret and the recovery codes.</returns>
+    internal async Task<(byte[] Secret, string[] RecoveryCodes)> SetUpSecondFactorAsync(HttpClient client)
+    {
+        using var set = await client.PostAsync(new Uri("/profile/second-factor", UriKind.Relative), null);
+        var secret = FromBase32((await set.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("secret").GetString()!);
+        using var confirmed = await client.PostAsJsonAsync("/profile/second-factor/confirmation", new { code = Totp.Code(secret, Totp.StepAt(Clock.GetUtcNow())) });
+        confirmed.StatusCode.ShouldBe(HttpStatusCode.OK, await confirmed.Content.ReadAsStringAsync());
+        var codes = (await confirmed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("recoveryCodes").EnumerateArray().Select(code => code.GetString()!).ToArray();
+        // The next code is another one.
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        return (secret, codes);
+    }
+
+    internal static byte[] FromBase32(string text)
+    {
+        List<byte> bytes = [];
+        var (buffer, bits) = (0, 0);
+        foreach (var letter in text)
+        {
+            buffer = ((buffer << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal)) & 0xfff;
+            bits += 5;
+            if (bits >= 8)
+            {
+                bits -= 8;
+                bytes.Add((byte)(buffer >> bits));
+            }
+        }
+
+        return [.. bytes];
     }
 
     internal static async Task<string?> ProblemAsync(HttpResponseMessage response)

@@ -21,7 +21,7 @@ internal sealed record Membership(Guid OrgId, string Role)
         """
         select org_id, role
         from accounts.membership
-        where account_id = warehouse.current_app_user()
+        where account_id = warehouse.current_app_user() and (@orgId::uuid is null or org_id = @orgId)
         order by joined_at, org_id
         limit 1
         """;
