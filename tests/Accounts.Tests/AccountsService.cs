@@ -15,6 +15,7 @@ using Teg.Platform.Accounts.People;
 using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.Tests;
+using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Testing;
 
 [assembly: AssemblyFixture(typeof(AccountsService))]
@@ -34,7 +35,7 @@ public sealed class AccountsService : IAsyncLifetime
 
     internal MovableClock Clock { get; } = new();
 
-    internal SmtpListener Smtp { get; } = SmtpListener.Start();
+    internal SmtpServer Smtp { get; } = SmtpServer.Start();
 
     internal MigratedPostgres Postgres => postgres ?? throw new InvalidOperationException("Not started.");
 
@@ -159,6 +160,26 @@ public sealed class AccountsService : IAsyncLifetime
         return (secret, codes);
     }
 
+    /// <summary>The newest mail to that address, once it has come.</summary>
+    internal async Task<ReadableMail> MailToAsync(string address, int count = 1)
+    {
+        for (var attempt = 0; attempt < 400; attempt++)
+        {
+            var mails = Smtp.Mails.Where(mail => mail.Recipients.Contains(address, StringComparer.OrdinalIgnoreCase)).ToList();
+            if (mails.Count >= count)
+            {
+                return mails[^1].Read();
+            }
+
+            await Task.Delay(25);
+        }
+
+        throw new InvalidOperationException($"No mail to {address} came.");
+    }
+
+    /// <summary>What stands behind "token=" in the mail's link.</summary>
+    internal async Task<string> TokenInMailAsync(string address, int count = 1) => (await MailToAsync(address, count)).Links[0].Split("token=")[1];
+
     internal static byte[] FromBase32(string text)
     {
         List<byte> bytes = [];
@@ -194,6 +215,7 @@ public sealed class AccountsService : IAsyncLifetime
         [$"{SmtpOptions.Section}:Host"] = "127.0.0.1",
         [$"{SmtpOptions.Section}:Port"] = $"{smtpPort}",
         [$"{SmtpOptions.Section}:Tls"] = "false",
+        [$"{SmtpOptions.Section}:AppAddress"] = "https://teg.example",
         ["Bus:FirstWait"] = "00:00:00.050",
         ["Logging:LogLevel:Default"] = "Warning",
     };

@@ -39,23 +39,31 @@ internal sealed record OneTimeToken(Guid Id, byte[] Hash, Guid? AccountId, strin
 
     /// <summary>The token's row, locked until the transaction ends: of two who use it at once the second finds it used.</summary>
     /// <returns>Null when it never was, was used, or its time is over.</returns>
-    public static async Task<OneTimeToken?> TakeAsync(
+    public static Task<OneTimeToken?> TakeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, string kind, string text, DateTimeOffset now, CancellationToken ct) =>
-        SecretToken.Parse(text) is { } token
-        && await connection.QuerySingleOrDefaultAsync<OneTimeToken>(new CommandDefinition(
-            """
-            select id, hash, account_id, email, data::text as data, failures
-            from accounts.one_time_token
-            where id = @Id and kind = @kind and used_at is null and expires_at > @now
-            for update
-            """, new { token.Id, kind, now }, transaction, cancellationToken: ct)) is { } row
-        && token.Matches(row.Hash)
-            ? row
-            : null;
+        FindAsync(connection, transaction, kind, text, now, "for update", ct);
+
+    /// <summary>Only looks.</summary>
+    public static Task<OneTimeToken?> FindAsync(NpgsqlConnection connection, string kind, string text, DateTimeOffset now, CancellationToken ct) =>
+        FindAsync(connection, null, kind, text, now, "", ct);
 
     public static Task UseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, DateTimeOffset now, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(
             "update accounts.one_time_token set used_at = @now where id = @id", new { id, now }, transaction, cancellationToken: ct));
 
     public T Read<T>() => JsonSerializer.Deserialize<T>(Data ?? "null", JsonSerializerOptions.Web) ?? throw new InvalidOperationException($"One-time token {Id} holds no {typeof(T).Name}.");
+
+    private static async Task<OneTimeToken?> FindAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string kind, string text, DateTimeOffset now, string locking, CancellationToken ct) =>
+        SecretToken.Parse(text) is { } token
+        && await connection.QuerySingleOrDefaultAsync<OneTimeToken>(new CommandDefinition(
+            $"""
+            select id, hash, account_id, email, data::text as data, failures
+            from accounts.one_time_token
+            where id = @Id and kind = @kind and used_at is null and expires_at > @now
+            {locking}
+            """, new { token.Id, kind, now }, transaction, cancellationToken: ct)) is { } row
+        && token.Matches(row.Hash)
+            ? row
+            : null;
 }
