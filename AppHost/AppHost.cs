@@ -27,6 +27,7 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
 var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
     .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
+    .WithHttpEndpoint(port: 8096, name: "mail", env: "Mail__Port")
     .WithEnvironment("Sandbox__DataFolder", Path.GetFullPath(
         Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "sandbox")))
     .WithEnvironment("Monday__Tokens__0", mondayToken)
@@ -40,6 +41,9 @@ var accounts = builder.AddProject<Projects.Accounts>("accounts")
     .WithReference(teg).WithReference(redis).WithReference(rabbitmq)
     .WithEnvironment("Database__Username", "accounts").WithEnvironment("Database__Password", accountsPassword)
     .WithEnvironment("Keys__EncryptionKey", accountsKey)
+    // The Sandbox's mailbox; a real mail server is another host, and Smtp__Tls is then left out.
+    .WithEnvironment("Smtp__Host", "localhost").WithEnvironment("Smtp__Port", $"{sandbox.GetEndpoint("mail").Property(EndpointProperty.Port)}")
+    .WithEnvironment("Smtp__Tls", "false")
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq);
 
@@ -66,5 +70,6 @@ var gateway = builder.AddProject<Projects.Gateway>("gateway")
 
 // Vendors call back through the front door. The Gateway therefore does not wait for Sync.
 sync.WithEnvironment("Sync__PublicAddress", $"{gateway.GetEndpoint("http")}/hooks/sync");
+accounts.WithEnvironment("Smtp__AppAddress", $"{gateway.GetEndpoint("http")}");
 
 builder.Build().Run();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,6 +62,7 @@ public static class Defaults
             app.UseAuthentication();
             app.UseAudit();
             app.UseAuthorization();
+            app.UseScopes();
         }
 
         app.MapHealth();
@@ -82,8 +84,10 @@ public static class Defaults
     }
 
     /// <summary>The resource's name: what AppHost calls it, or else the program's own ("Teg.Platform.Sync" becomes "sync").</summary>
-    internal static string ServiceName(IHostApplicationBuilder builder) =>
-        builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } given
+    internal static string ServiceName(IHostApplicationBuilder builder) => ServiceName(builder.Configuration, builder.Environment);
+
+    internal static string ServiceName(IConfiguration configuration, IHostEnvironment environment) =>
+        configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } given
             ? given
-            : builder.Environment.ApplicationName[(builder.Environment.ApplicationName.LastIndexOf('.') + 1)..].ToLowerInvariant();
+            : environment.ApplicationName[(environment.ApplicationName.LastIndexOf('.') + 1)..].ToLowerInvariant();
 }

@@ -26,16 +26,21 @@ public sealed class Caller
         UserId = Guid.Parse(Required(user, TokenClaims.Subject));
         Role = Required(user, TokenClaims.Role);
         Name = user.FindFirst(TokenClaims.Name)?.Value ?? "";
+        IsClient = user.HasClaim(TokenClaims.Client, "true");
     }
 
     public Guid OrgId { get; }
 
+    /// <summary>The account; of a machine, the client's id.</summary>
     public Guid UserId { get; }
 
     /// <summary>One of <see cref="Roles"/>.</summary>
     public string Role { get; }
 
     public string Name { get; }
+
+    /// <summary>A machine that signed in with client credentials.</summary>
+    public bool IsClient { get; }
 
     private static string Required(ClaimsPrincipal user, string claim) =>
         user.FindFirst(claim)?.Value ?? throw new InvalidOperationException($"The verified token has no claim \"{claim}\".");

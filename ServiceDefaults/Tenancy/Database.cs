@@ -14,16 +14,19 @@ public sealed class Database(NpgsqlDataSource source, IHttpContextAccessor reque
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken ct)
     {
         var caller = new Caller(request);
-        return OpenAsync(caller.OrgId, caller.UserId.ToString(), caller.Role, ct);
+        return OpenAsync(caller.OrgId.ToString(), caller.UserId.ToString(), caller.Role, ct);
     }
 
     /// <summary>A connection for background work in one organisation: no user, no role.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(Guid orgId, CancellationToken ct) => OpenAsync(orgId, "", "", ct);
+    public ValueTask<NpgsqlConnection> OpenAsync(Guid orgId, CancellationToken ct) => OpenAsync(orgId.ToString(), "", "", ct);
+
+    /// <summary>A connection that names a person and no organisation: only policies about a person's own rows show anything.</summary>
+    public ValueTask<NpgsqlConnection> OpenForPersonAsync(Guid accountId, CancellationToken ct) => OpenAsync("", accountId.ToString(), "", ct);
 
     /// <summary>A connection without a tenant: row-level security shows nothing. For functions that look across tenants by design.</summary>
     public ValueTask<NpgsqlConnection> OpenUnscopedAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
 
-    private async ValueTask<NpgsqlConnection> OpenAsync(Guid orgId, string userId, string role, CancellationToken ct)
+    private async ValueTask<NpgsqlConnection> OpenAsync(string orgId, string userId, string role, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);
         try
@@ -31,7 +34,7 @@ public sealed class Database(NpgsqlDataSource source, IHttpContextAccessor reque
             await using var command = new NpgsqlCommand(
                 "select set_config('teg.org_id', $1, false), set_config('teg.user_id', $2, false), set_config('teg.role', $3, false)",
                 connection);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = orgId.ToString() });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = orgId });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = userId });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = role });
             await command.ExecuteNonQueryAsync(ct);

@@ -17,4 +17,10 @@ public static class TokenClaims
 
     /// <summary>The session, which is the family of refresh tokens.</summary>
     public const string Session = "sid";
+
+    /// <summary>What a machine may do, in words apart by spaces: "analytics:read sync:write". People's tokens have none.</summary>
+    public const string Scope = "scope";
+
+    /// <summary>True in a machine's token; its subject is the client's id.</summary>
+    public const string Client = "client";
 }

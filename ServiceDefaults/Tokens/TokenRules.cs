@@ -20,7 +20,7 @@ internal sealed record TokenVerdict(string? Refusal, IReadOnlyList<Claim> Claims
 internal static class TokenRules
 {
     private const int MaxLength = 8192;
-    private static readonly string[] Optional = [TokenClaims.Name, TokenClaims.Email, TokenClaims.Session];
+    private static readonly string[] Optional = [TokenClaims.Name, TokenClaims.Email, TokenClaims.Session, TokenClaims.Scope];
 
     /// <summary>Header, payload and signature of <c>eyJhbGciOiJSUzI1NiIsImtpZCI6…</c>, or the rule that refuses it.</summary>
     public static (UnverifiedToken? Token, string? Refusal) Read(string token)
@@ -112,12 +112,19 @@ internal static class TokenRules
             return TokenVerdict.Refuse("no user or organisation");
         }
 
+        var isClient = claims.TryGetProperty(TokenClaims.Client, out var client) && client.ValueKind is JsonValueKind.True;
+        if (isClient && Text(claims, TokenClaims.Scope) is null)
+        {
+            return TokenVerdict.Refuse("a machine without scope");
+        }
+
         return new TokenVerdict(null,
         [
             new Claim(TokenClaims.Subject, user.ToString()),
             new Claim(TokenClaims.Organisation, organisation.ToString()),
             new Claim(TokenClaims.Role, role),
             .. Optional.Where(name => Text(claims, name) is not null).Select(name => new Claim(name, Text(claims, name)!)),
+            .. isClient ? [new Claim(TokenClaims.Client, "true", ClaimValueTypes.Boolean)] : Array.Empty<Claim>(),
         ]);
     }
 

@@ -5,20 +5,30 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Accounts.Audit;
 using Teg.Platform.Accounts.Demo;
+using Teg.Platform.Accounts.Invitations;
 using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Organisations;
+using Teg.Platform.Accounts.PasswordReset;
 using Teg.Platform.Accounts.People;
 using Teg.Platform.Accounts.Privacy;
+using Teg.Platform.Accounts.Profile;
+using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
+using Teg.Platform.Accounts.SignUp;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddDatabase("accounts");
-builder.AddBus(bus => bus.AddConsumer<MailFailedRun>());
+builder.AddBus(bus =>
+{
+    bus.AddConsumer<MailFailedRun>();
+    bus.AddConsumer<SendOrderedMail>();
+});
+builder.AddOutbox("accounts");
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 
@@ -56,7 +66,14 @@ builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<SignInThrottle>();
 builder.Services.AddSingleton<SessionFamilies>();
 builder.Services.AddSingleton<PersonalData>();
+builder.Services.AddSingleton<SecondFactors>();
+builder.Services.AddSingleton<Entrance>();
 builder.Services.AddScoped<PasswordSignIn>();
+builder.Services.AddScoped<SecondFactorSignIn>();
+builder.Services.AddSingleton<MailServer>();
+builder.Services.AddSingleton<MailOrders>();
+builder.Services.AddScoped<SignUps>();
+builder.Services.AddScoped<InvitationBook>();
 builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
     tokens.ReadKeys = (services, ct) => services.GetRequiredService<KeyRing>().PublishAsync(ct));
 
@@ -76,8 +93,13 @@ if (args is ["verify-audit"])
 
 app.MapServiceDefaults();
 app.MapSessions();
+app.MapProfile();
+app.MapSignUps();
+app.MapPasswordResets();
 app.MapOrganisations();
 app.MapPrivacy();
+app.MapPeople();
+app.MapInvitations();
 app.MapKeys();
 app.MapAudit();
 

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Teg.Platform.Sandbox.Calendly;
 using Teg.Platform.Sandbox.Control;
 using Teg.Platform.Sandbox.Journal;
+using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.Webhooks;
 
 namespace Teg.Platform.Sandbox;
 
-/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0</c>).</summary>
+/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --Mail:Port=0</c>).</summary>
 public static class SandboxApp
 {
     public static WebApplication Build(params string[] args)
@@ -21,6 +22,7 @@ public static class SandboxApp
         builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblemDetails();
         builder.Services.AddValidation();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
@@ -45,6 +47,8 @@ public static class SandboxApp
         builder.Services.AddSingleton<CalendlyEvents>();
         builder.Services.AddSingleton<CalendlyHooks>();
         builder.Services.AddScoped<CalendlyEndpoints.Answering>();
+        builder.Services.AddSingleton<Mailbox>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Mailbox>());
         Listen(builder);
 
         var app = builder.Build();

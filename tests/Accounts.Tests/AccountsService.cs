@@ -12,8 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.Tests;
+using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Testing;
 
 [assembly: AssemblyFixture(typeof(AccountsService))]
@@ -33,7 +35,7 @@ public sealed class AccountsService : IAsyncLifetime
 
     internal MovableClock Clock { get; } = new();
 
-    internal SmtpListener Smtp { get; } = SmtpListener.Start();
+    internal SmtpServer Smtp { get; } = SmtpServer.Start();
 
     internal MigratedPostgres Postgres => postgres ?? throw new InvalidOperationException("Not started.");
 
@@ -137,6 +139,65 @@ public sealed class AccountsService : IAsyncLifetime
         return await client.GetAsync(new Uri("/sessions/me", UriKind.Relative));
     }
 
+    /// <summary>A client with a session of its own.</summary>
+    internal async Task<HttpClient> SignedInAsync(User user, string? address = null)
+    {
+        var client = Client(address);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await SignInAsync(user)).AccessToken);
+        return client;
+    }
+
+    /// <returns>The app's secret and the recovery codes.</returns>
+    internal async Task<(byte[] Secret, string[] RecoveryCodes)> SetUpSecondFactorAsync(HttpClient client)
+    {
+        using var set = await client.PostAsync(new Uri("/profile/second-factor", UriKind.Relative), null);
+        var secret = FromBase32((await set.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("secret").GetString()!);
+        using var confirmed = await client.PostAsJsonAsync("/profile/second-factor/confirmation", new { code = Totp.Code(secret, Totp.StepAt(Clock.GetUtcNow())) });
+        confirmed.StatusCode.ShouldBe(HttpStatusCode.OK, await confirmed.Content.ReadAsStringAsync());
+        var codes = (await confirmed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("recoveryCodes").EnumerateArray().Select(code => code.GetString()!).ToArray();
+        // The next code is another one.
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        return (secret, codes);
+    }
+
+    /// <summary>The newest mail to that address, once it has come.</summary>
+    internal async Task<ReadableMail> MailToAsync(string address, int count = 1)
+    {
+        for (var attempt = 0; attempt < 400; attempt++)
+        {
+            var mails = Smtp.Mails.Where(mail => mail.Recipients.Contains(address, StringComparer.OrdinalIgnoreCase)).ToList();
+            if (mails.Count >= count)
+            {
+                return mails[^1].Read();
+            }
+
+            await Task.Delay(25);
+        }
+
+        throw new InvalidOperationException($"No mail to {address} came.");
+    }
+
+    /// <summary>What stands behind "token=" in the mail's link.</summary>
+    internal async Task<string> TokenInMailAsync(string address, int count = 1) => (await MailToAsync(address, count)).Links[0].Split("token=")[1];
+
+    internal static byte[] FromBase32(string text)
+    {
+        List<byte> bytes = [];
+        var (buffer, bits) = (0, 0);
+        foreach (var letter in text)
+        {
+            buffer = ((buffer << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal)) & 0xfff;
+            bits += 5;
+            if (bits >= 8)
+            {
+                bits -= 8;
+                bytes.Add((byte)(buffer >> bits));
+            }
+        }
+
+        return [.. bytes];
+    }
+
     internal static async Task<string?> ProblemAsync(HttpResponseMessage response)
     {
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
@@ -154,6 +215,7 @@ public sealed class AccountsService : IAsyncLifetime
         [$"{SmtpOptions.Section}:Host"] = "127.0.0.1",
         [$"{SmtpOptions.Section}:Port"] = $"{smtpPort}",
         [$"{SmtpOptions.Section}:Tls"] = "false",
+        [$"{SmtpOptions.Section}:AppAddress"] = "https://teg.example",
         ["Bus:FirstWait"] = "00:00:00.050",
         ["Logging:LogLevel:Default"] = "Warning",
     };

@@ -36,7 +36,7 @@ public sealed class SandboxHost : IAsyncLifetime
         startedDifferently = more.Length > 0;
         app = SandboxApp.Build(
         [
-            "--environment=Development", "--urls=http://127.0.0.1:0", "--Monday:Port=0", "--Calendly:Port=0", $"--Sandbox:DataFolder={folder}",
+            "--environment=Development", "--urls=http://127.0.0.1:0", "--Monday:Port=0", "--Calendly:Port=0", "--Mail:Port=0", $"--Sandbox:DataFolder={folder}",
             "--Sandbox:Anchor=2026-11-20", "--Logging:LogLevel:Default=Warning", .. more,
         ]);
         await app.StartAsync();

@@ -14,6 +14,10 @@ public sealed class TenantTests(Postgres postgres)
         "accounts.account", // a person may belong to several organisations
         "accounts.account_login",
         "accounts.account_token",
+        "accounts.second_factor", // a person's, like their password
+        "accounts.recovery_code",
+        "accounts.one_time_token", // begun before an organisation is known
+        "accounts.data_protection_key", // the service's own
         "accounts.signing_key", // one issuer for all organisations
         "accounts.sign_in_attempt", // counted before anyone is known
     ];

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Mail;
-using System.Net.Sockets;
 using Dapper;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -12,7 +9,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Accounts.Notifications;
 
 /// <summary>Tells the organisation's Admins by mail that a run gave up.</summary>
-internal sealed partial class MailFailedRun(Database database, IOptions<SmtpOptions> options, TimeProvider clock, ILogger<MailFailedRun> logger) : IConsumer<RunFailed>
+internal sealed partial class MailFailedRun(Database database, MailServer server, IOptions<SmtpOptions> options, TimeProvider clock, ILogger<MailFailedRun> logger) : IConsumer<RunFailed>
 {
     private const string Kind = "run-failed";
 
@@ -20,7 +17,7 @@ internal sealed partial class MailFailedRun(Database database, IOptions<SmtpOpti
     {
         var run = context.Message;
         var ct = context.CancellationToken;
-        if (string.IsNullOrEmpty(options.Value.Host))
+        if (!server.IsConfigured)
         {
             LogNoMailServer(run.RunId);
             return;
@@ -66,36 +63,9 @@ internal sealed partial class MailFailedRun(Database database, IOptions<SmtpOpti
     {
         var organisation = await connection.QuerySingleAsync<OrganisationInfo>(new CommandDefinition(
             OrganisationInfo.Sql, new { orgId = run.OrgId }, transaction, cancellationToken: ct));
-        var smtp = options.Value;
-        using var mail = FailedRunMail.Write(run, organisation.TimeZone, admins, smtp);
-        using var client = new SmtpClient(smtp.Host, smtp.Port) { EnableSsl = smtp.Tls };
-        if (!string.IsNullOrEmpty(smtp.Username))
-        {
-            client.Credentials = new NetworkCredential(smtp.Username, smtp.Password);
-        }
-
-        // SmtpClient's own time-out is for its synchronous calls only.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(smtp.TimeoutSeconds));
-        try
-        {
-            await client.SendMailAsync(mail, patience.Token);
-        }
-        catch (SmtpFailedRecipientException e) when (Refused(e) < admins.Count)
-        {
-            // The others have it; sending again would give them a second copy and fail for the same address.
-            LogSomeRefused(run.RunId, e.StatusCode);
-        }
-        catch (SmtpException e)
-        {
-            // Servers repeat the recipient's address in their answers, and this ends in a log: only the status and what the network said go on.
-            throw new MailNotTakenException(
-                $"The mail server did not take the mail about run {run.RunId}: {e.StatusCode}{(e.InnerException is IOException or SocketException ? $", {e.InnerException.Message}" : "")}.");
-        }
+        using var mail = FailedRunMail.Write(run, organisation.TimeZone, admins, options.Value);
+        await server.SendAsync(mail, run.RunId, ct);
     }
-
-    private static int Refused(SmtpFailedRecipientException failure) =>
-        failure is SmtpFailedRecipientsException several ? several.InnerExceptions.Length : 1;
 
     [LoggerMessage(LogLevel.Information, "Mailed {Recipients} administrators about failed run {RunId}")]
     private partial void LogSent(Guid runId, int recipients);
@@ -108,9 +78,4 @@ internal sealed partial class MailFailedRun(Database database, IOptions<SmtpOpti
 
     [LoggerMessage(LogLevel.Debug, "Failed run {RunId} was mailed before")]
     private partial void LogAlreadySent(Guid runId);
-
-    [LoggerMessage(LogLevel.Warning, "The mail server refused some recipients of the mail about run {RunId}: {Status}")]
-    private partial void LogSomeRefused(Guid runId, SmtpStatusCode status);
 }
-
-internal sealed class MailNotTakenException(string message) : Exception(message);

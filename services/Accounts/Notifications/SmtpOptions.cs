@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Teg.Platform.Accounts.Notifications;
 
 /// <summary>The mail server. Without a host nothing is mailed; the pages show the same failures.</summary>
-internal sealed class SmtpOptions
+internal sealed class SmtpOptions : IValidatableObject
 {
     public const string Section = "Smtp";
 
@@ -22,10 +22,18 @@ internal sealed class SmtpOptions
     [Required, EmailAddress]
     public string From { get; set; } = "platform@teg.example";
 
-    /// <summary>Where people open the platform; the mail links there.</summary>
+    /// <summary>Where people open the platform; mails link there.</summary>
     [Url]
     public string? AppAddress { get; set; }
 
     [Range(1, 120)]
     public int TimeoutSeconds { get; set; } = 30;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!string.IsNullOrEmpty(Host) && string.IsNullOrEmpty(AppAddress))
+        {
+            yield return new ValidationResult("Smtp__AppAddress is not set: the public address of the platform, which links in mails begin with.", [nameof(AppAddress)]);
+        }
+    }
 }

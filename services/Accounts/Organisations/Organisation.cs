@@ -1,3 +1,6 @@
+using Dapper;
+using Npgsql;
+
 namespace Teg.Platform.Accounts.Organisations;
 
 /// <summary>A tenant.</summary>
@@ -21,8 +24,23 @@ internal sealed record Membership(Guid OrgId, string Role)
         """
         select org_id, role
         from accounts.membership
-        where account_id = warehouse.current_app_user()
+        where account_id = warehouse.current_app_user() and (@orgId::uuid is null or org_id = @orgId)
         order by joined_at, org_id
         limit 1
         """;
+
+    /// <summary>
+    /// Whoever changes members of the connection's organisation takes turns here: of two Admins who take each other's role at once the second sees
+    /// what the first did.
+    /// </summary>
+    public static Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
+        "select from accounts.organisation where org_id = warehouse.current_org() for no key update", transaction: transaction, cancellationToken: ct));
+
+    /// <returns>The person's role, which stays so until the transaction ends; null when they are no member.</returns>
+    public static async Task<string?> LockRoleAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid accountId, CancellationToken ct)
+    {
+        await LockAsync(connection, transaction, ct);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select role from accounts.membership where org_id = warehouse.current_org() and account_id = @accountId", new { accountId }, transaction, cancellationToken: ct));
+    }
 }

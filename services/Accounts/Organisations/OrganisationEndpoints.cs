@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Organisations;
@@ -11,6 +13,7 @@ internal static class OrganisationEndpoints
         var organisations = routes.MapGroup("/organisations").WithTags("Organisations").RequireAuthorization(Roles.Viewer);
 
         organisations.MapGet("/current", GetCurrent).WithName("GetCurrentOrganisation");
+        organisations.MapPatch("/current", ChangeCurrent).WithName("ChangeCurrentOrganisation").RequireAuthorization(Roles.Admin).AddEndpointFilter<LiveSession>();
     }
 
     private static async Task<Results<Ok<OrganisationInfo>, NotFound>> GetCurrent(Database database, Caller caller, CancellationToken ct)
@@ -20,4 +23,18 @@ internal static class OrganisationEndpoints
             OrganisationInfo.Sql, new { orgId = caller.OrgId }, cancellationToken: ct));
         return organisation is null ? TypedResults.NotFound() : TypedResults.Ok(organisation);
     }
+
+    private static async Task<Ok<OrganisationInfo>> ChangeCurrent(ChangeOrganisation request, Database database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        return TypedResults.Ok(await connection.QuerySingleAsync<OrganisationInfo>(new CommandDefinition(
+            """
+            update accounts.organisation
+            set name = @name
+            where org_id = warehouse.current_org()
+            returning org_id as id, name, time_zone, currency::text as currency
+            """, new { name = request.Name.Trim() }, cancellationToken: ct)));
+    }
 }
+
+public sealed record ChangeOrganisation([property: Required, MaxLength(200), RegularExpression(@"\P{Cc}*\S\P{Cc}*")] string Name);

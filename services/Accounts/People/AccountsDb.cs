@@ -34,6 +34,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : Identit
             user.Property(u => u.LockoutEnd).HasColumnName("lockout_end");
             user.Property(u => u.AccessFailedCount).HasColumnName("access_failed_count");
             user.Property(u => u.CreatedAt).HasColumnName("created_at");
+            user.Property(u => u.TermsAcceptedAt).HasColumnName("terms_accepted_at");
         });
         builder.Entity<IdentityUserLogin<Guid>>(login =>
         {

@@ -27,4 +27,18 @@ internal sealed class LifetimeOptions
 
     /// <summary>Ended and expired sessions stay visible to their owner for so long.</summary>
     public TimeSpan Remembered { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a sign-in waits for its second factor.</summary>
+    public TimeSpan ChallengeLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the link that finishes a sign-up is good.</summary>
+    public TimeSpan SignUpLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>A machine asks for a new token when it needs one; it has no session that could be ended.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan MachineLifetime { get; set; } = TimeSpan.FromMinutes(15);
 }

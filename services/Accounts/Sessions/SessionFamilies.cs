@@ -4,6 +4,7 @@ using Npgsql;
 using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Sessions;
@@ -12,20 +13,24 @@ namespace Teg.Platform.Accounts.Sessions;
 internal sealed partial class SessionFamilies(
     Database database, AccessTokens accessTokens, IOptions<LifetimeOptions> options, TimeProvider clock, ILogger<SessionFamilies> logger)
 {
-    public async Task<SessionTokens> StartAsync(User user, Membership membership, CancellationToken ct)
+    public async Task<SessionTokens> StartAsync(User user, Membership membership, SignInPlace place, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var sessionId = Guid.CreateVersion7(now);
-        var (text, token) = RefreshToken.Create(membership.OrgId, sessionId);
+        var (text, token) = SecretToken.Create(membership.OrgId, sessionId);
 
         await using var connection = await database.OpenAsync(membership.OrgId, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into accounts.session (org_id, id, account_id, security_stamp, started_at, refreshed_at, expires_at)
-            values (@OrgId, @sessionId, @accountId, @stamp, @now, @now, @expiresAt)
+            insert into accounts.session (org_id, id, account_id, security_stamp, started_at, refreshed_at, expires_at, address, device)
+            values (@OrgId, @sessionId, @accountId, @stamp, @now, @now, @expiresAt, @address, @device)
             """,
-            new { membership.OrgId, sessionId, accountId = user.Id, stamp = user.SecurityStamp, now, expiresAt = now + options.Value.SessionLifetime },
+            new
+            {
+                membership.OrgId, sessionId, accountId = user.Id, stamp = user.SecurityStamp, now, expiresAt = now + options.Value.SessionLifetime,
+                address = place.Address?.ToString(), device = place.Device,
+            },
             transaction, cancellationToken: ct));
         await InsertAsync(connection, transaction, token, now, ct);
         var organisation = await connection.QuerySingleAsync<OrganisationInfo>(new CommandDefinition(
@@ -40,7 +45,7 @@ internal sealed partial class SessionFamilies(
     /// <returns>Null when it is refused; using a token twice also ends the session.</returns>
     public async Task<SessionTokens?> RefreshAsync(string refreshToken, CancellationToken ct)
     {
-        if (RefreshToken.Parse(refreshToken) is not { } token)
+        if (SecretToken.Parse(refreshToken) is not { } token)
         {
             LogRefused(Guid.Empty, "malformed");
             return null;
@@ -52,12 +57,12 @@ internal sealed partial class SessionFamilies(
 
         // The session's row is the lock of its family: of two refreshes with one token the second sees what the first did.
         var session = await connection.QuerySingleOrDefaultAsync<SessionRow>(new CommandDefinition(
-            SessionRow.LockSql, new { token.OrgId, token.SessionId }, transaction, cancellationToken: ct));
+            SessionRow.LockSql, new { token.OrgId, SessionId = token.Id }, transaction, cancellationToken: ct));
         var presented = await connection.QuerySingleOrDefaultAsync<TokenRow>(new CommandDefinition(
-            TokenRow.Sql, new { token.OrgId, token.SessionId, token.Hash }, transaction, cancellationToken: ct));
+            TokenRow.Sql, new { token.OrgId, SessionId = token.Id, token.Hash }, transaction, cancellationToken: ct));
         if (session is null || presented is null)
         {
-            LogRefused(token.SessionId, "unknown token");
+            LogRefused(token.Id, "unknown token");
             return null;
         }
 
@@ -66,26 +71,26 @@ internal sealed partial class SessionFamilies(
         {
             if (decision.EndsSession)
             {
-                await EndAsync(connection, transaction, token.OrgId, token.SessionId, decision.Reason, now, ct);
+                await EndAsync(connection, transaction, token.OrgId, token.Id, decision.Reason, now, ct);
                 await transaction.CommitAsync(ct);
             }
 
-            LogRefused(token.SessionId, decision.Reason);
+            LogRefused(token.Id, decision.Reason);
             return null;
         }
 
-        var (text, next) = RefreshToken.Create(token.OrgId, token.SessionId);
+        var (text, next) = SecretToken.Create(token.OrgId, token.Id);
         await InsertAsync(connection, transaction, next, now, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             TokenRow.UseSql,
-            new { token.OrgId, token.SessionId, token.Hash, next = next.Hash, replaced = presented.ReplacedBy, now }, transaction, cancellationToken: ct));
+            new { token.OrgId, SessionId = token.Id, token.Hash, next = next.Hash, replaced = presented.ReplacedBy, now }, transaction, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             "update accounts.session set refreshed_at = @now where org_id = @OrgId and id = @SessionId",
-            new { token.OrgId, token.SessionId, now }, transaction, cancellationToken: ct));
+            new { token.OrgId, SessionId = token.Id, now }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
 
-        LogRefreshed(token.SessionId, decision.Reason);
-        return await IssueAsync(session.User(), session.Organisation(), token.SessionId, text, ct);
+        LogRefreshed(token.Id, decision.Reason);
+        return await IssueAsync(session.User(), session.Organisation(), token.Id, text, ct);
     }
 
     public async Task EndAsync(Guid orgId, Guid sessionId, string reason, CancellationToken ct)
@@ -101,7 +106,7 @@ internal sealed partial class SessionFamilies(
         await using var connection = await database.OpenAsync(orgId, ct);
         var session = await connection.QuerySingleOrDefaultAsync<SessionRow>(new CommandDefinition(
             SessionRow.Sql, new { orgId, sessionId }, cancellationToken: ct));
-        return session is { EndedAt: null, Role: not null } && session.ExpiresAt > clock.GetUtcNow()
+        return session is { EndedAt: null, StampUnchanged: true, Role: not null } && session.ExpiresAt > clock.GetUtcNow()
             ? new CurrentSession(sessionId, session.StartedAt, session.ExpiresAt, session.User(), session.Organisation())
             : null;
     }
@@ -109,13 +114,13 @@ internal sealed partial class SessionFamilies(
     private async Task<SessionTokens> IssueAsync(SignedInUser user, OrganisationInfo organisation, Guid sessionId, string refreshToken, CancellationToken ct) =>
         new(await accessTokens.IssueAsync(user, organisation.Id, sessionId, ct), refreshToken, (int)options.Value.AccessLifetime.TotalSeconds, user, organisation);
 
-    private Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, RefreshToken token, DateTimeOffset now, CancellationToken ct) =>
+    private Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, SecretToken token, DateTimeOffset now, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
             insert into accounts.refresh_token (org_id, session_id, hash, issued_at, expires_at)
             values (@OrgId, @SessionId, @Hash, @now, @expiresAt)
             """,
-            new { token.OrgId, token.SessionId, token.Hash, now, expiresAt = now + options.Value.RefreshLifetime }, transaction, cancellationToken: ct));
+            new { token.OrgId, SessionId = token.Id, token.Hash, now, expiresAt = now + options.Value.RefreshLifetime }, transaction, cancellationToken: ct));
 
     private static Task EndAsync(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid orgId, Guid sessionId, string reason, DateTimeOffset now, CancellationToken ct) =>

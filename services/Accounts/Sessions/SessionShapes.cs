@@ -8,6 +8,12 @@ public sealed record SignInRequest(
     [property: Required, MaxLength(254), RegularExpression(@"\P{Cc}+")] string Email,
     [property: Required, MaxLength(256)] string Password);
 
+/// <param name="Challenge">From the problem <c>second-factor-required</c>.</param>
+/// <param name="Code">Six digits of the app, or a recovery code.</param>
+public sealed record SecondFactorRequest([property: Required, MaxLength(200)] string Challenge, [property: Required, MaxLength(40)] string Code);
+
+public sealed record SwitchOrganisationRequest([property: Required] Guid OrganisationId);
+
 public sealed record RefreshRequest([property: Required, MaxLength(200)] string RefreshToken);
 
 /// <summary>A fresh pair of tokens; the refresh token is good for one exchange.</summary>

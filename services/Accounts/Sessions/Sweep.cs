@@ -6,7 +6,7 @@ using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Sessions;
 
-/// <summary>Forgets sessions that ended long ago and sign-in attempts outside every window. Replicas may do it at once: deleting twice is deleting.</summary>
+/// <summary>Forgets sessions that ended long ago, sign-in attempts outside every window and one-time tokens whose time is over. Replicas may do it at once: deleting twice is deleting.</summary>
 internal sealed partial class Sweep(
     Database database, IOptions<LifetimeOptions> sessions, IOptions<ThrottleOptions> signIn, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
 {
@@ -20,7 +20,9 @@ internal sealed partial class Sweep(
             "select accounts.forget_sessions(@before)", new { before = now - sessions.Value.Remembered }, cancellationToken: ct));
         var attempts = await connection.ExecuteAsync(new CommandDefinition(
             "delete from accounts.sign_in_attempt where at < @before", new { before = now - signIn.Value.Window }, cancellationToken: ct));
-        LogSwept(forgotten, attempts);
+        var tokens = await connection.ExecuteAsync(new CommandDefinition(
+            "delete from accounts.one_time_token where expires_at < @now", new { now }, cancellationToken: ct));
+        LogSwept(forgotten, attempts, tokens);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,8 +41,8 @@ internal sealed partial class Sweep(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Forgot {Sessions} sessions and {Attempts} sign-in attempts")]
-    private partial void LogSwept(int sessions, int attempts);
+    [LoggerMessage(LogLevel.Information, "Forgot {Sessions} sessions, {Attempts} sign-in attempts and {Tokens} one-time tokens")]
+    private partial void LogSwept(int sessions, int attempts, int tokens);
 
     [LoggerMessage(LogLevel.Warning, "The sweep of sessions failed; the next is in an hour")]
     private partial void LogFailed(Exception exception);

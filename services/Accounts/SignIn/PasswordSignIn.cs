@@ -1,37 +1,27 @@
-using System.Net;
-using Dapper;
 using Microsoft.AspNetCore.Identity;
-using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.People;
-using Teg.Platform.Accounts.Sessions;
-using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.SignIn;
 
-internal abstract record SignInOutcome
-{
-    public sealed record SignedIn(SessionTokens Tokens) : SignInOutcome;
-
-    /// <summary>One answer for an unknown address, a wrong password and a locked account: nobody learns which.</summary>
-    public sealed record Refused : SignInOutcome;
-
-    public sealed record Throttled(TimeSpan Wait) : SignInOutcome;
-
-    public sealed record NoOrganisation : SignInOutcome;
-}
-
 /// <summary>Sign-in with e-mail address and password. Until the password was right every account, existing or not, costs the same work.</summary>
 internal sealed partial class PasswordSignIn(
-    UserManager<User> users, UnknownAccount unknown, SignInThrottle throttle, SessionFamilies sessions, Database database,
-    TimeProvider clock, ILogger<PasswordSignIn> logger)
+    UserManager<User> users, UnknownAccount unknown, SignInThrottle throttle, Entrance entrance, TimeProvider clock, ILogger<PasswordSignIn> logger)
 {
-    public async Task<SignInOutcome> TryAsync(string email, string password, IPAddress? address, CancellationToken ct)
+    public async Task<SignInOutcome> TryAsync(string email, string password, SignInPlace place, CancellationToken ct)
     {
-        var keys = SignInKeys.Of(users.NormalizeEmail(email.Trim())!, address);
+        var (user, refusal) = await CheckAsync(email, password, place, ct);
+        return user is null ? refusal! : await entrance.PassAsync(user, null, place, ct);
+    }
+
+    /// <summary>Only the password, for whatever a person wants with it; guesses are counted wherever they are made.</summary>
+    /// <returns>The account, or why not.</returns>
+    public async Task<(User? User, SignInOutcome? Refusal)> CheckAsync(string email, string password, SignInPlace place, CancellationToken ct)
+    {
+        var keys = SignInKeys.Of(users.NormalizeEmail(email.Trim())!, place.Address);
         if (await throttle.EnterAsync(keys, ct) is { } wait)
         {
             LogThrottled(wait);
-            return new SignInOutcome.Throttled(wait);
+            return (null, new SignInOutcome.Throttled(wait));
         }
 
         var user = await users.FindByEmailAsync(email.Trim());
@@ -39,26 +29,11 @@ internal sealed partial class PasswordSignIn(
         if (!right || user is null || user.LockoutEnd > clock.GetUtcNow())
         {
             LogRefused(user?.Id, right ? "account locked" : "wrong password or unknown account");
-            return new SignInOutcome.Refused();
+            return (null, new SignInOutcome.Refused());
         }
 
         await throttle.ForgiveAsync(keys, ct);
-        if (await MembershipOfAsync(user.Id, ct) is not { } membership)
-        {
-            LogRefused(user.Id, "member of no organisation");
-            return new SignInOutcome.NoOrganisation();
-        }
-
-        return new SignInOutcome.SignedIn(await sessions.StartAsync(user, membership, ct));
-    }
-
-    private async Task<Membership?> MembershipOfAsync(Guid accountId, CancellationToken ct)
-    {
-        await using var connection = await database.OpenUnscopedAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "select set_config('teg.user_id', @accountId, true)", new { accountId = accountId.ToString() }, transaction, cancellationToken: ct));
-        return await connection.QuerySingleOrDefaultAsync<Membership>(new CommandDefinition(Membership.OwnSql, transaction: transaction, cancellationToken: ct));
+        return (user, null);
     }
 
     [LoggerMessage(LogLevel.Information, "Sign-in to account {AccountId} refused: {Reason}")]

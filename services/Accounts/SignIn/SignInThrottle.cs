@@ -15,7 +15,14 @@ namespace Teg.Platform.Accounts.SignIn;
 internal sealed class SignInThrottle(Database database, IOptions<ThrottleOptions> options, TimeProvider clock)
 {
     /// <returns>How long to wait, or null when the attempt may go on and has been counted.</returns>
-    public async Task<TimeSpan?> EnterAsync(SignInKeys keys, CancellationToken ct)
+    public Task<TimeSpan?> EnterAsync(SignInKeys keys, CancellationToken ct) =>
+        EnterAsync(keys, [options.Value.PerAccountAndAddress, options.Value.PerAccount, options.Value.PerAddress], ct);
+
+    /// <summary>The same for what sends a mail to somebody: nobody's mailbox is filled, and it tells as little about who has an account.</summary>
+    public Task<TimeSpan?> EnterMailAsync(string normalizedEmail, IPAddress? address, CancellationToken ct) =>
+        EnterAsync(SignInKeys.Of($"mail\n{normalizedEmail}", address), [options.Value.MailsPerMailbox, options.Value.MailsPerMailbox, options.Value.PerAddress], ct);
+
+    private async Task<TimeSpan?> EnterAsync(SignInKeys keys, int[] limits, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenUnscopedAsync(ct);
@@ -43,7 +50,7 @@ internal sealed class SignInThrottle(Database database, IOptions<ThrottleOptions
             new
             {
                 keys = keys.All,
-                limits = new[] { options.Value.PerAccountAndAddress, options.Value.PerAccount, options.Value.PerAddress },
+                limits,
                 since = now - options.Value.Window,
             },
             transaction, cancellationToken: ct));

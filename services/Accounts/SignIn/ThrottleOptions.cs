@@ -21,4 +21,8 @@ internal sealed class ThrottleOptions
     /// <summary>One address for any account; an office behind one address fits in.</summary>
     [Range(1, 100000)]
     public int PerAddress { get; set; } = 100;
+
+    /// <summary>Mails that anybody can have sent to one mailbox.</summary>
+    [Range(1, 1000)]
+    public int MailsPerMailbox { get; set; } = 5;
 }

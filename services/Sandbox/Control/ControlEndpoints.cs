@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Teg.Platform.Sandbox.Calendly;
 using Teg.Platform.Sandbox.Journal;
+using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.Boards;
 using Teg.Platform.Sandbox.Traffic;
@@ -30,6 +31,8 @@ internal static class ControlEndpoints
         control.MapPost("/webhooks/monday", static (TrialWebhook trial, WebhookTrial trials, CancellationToken ct) => trials.MondayAsync(trial, ct));
         control.MapPost("/webhooks/calendly", static (TrialWebhook trial, WebhookTrial trials, CancellationToken ct) =>
             trials.CalendlyAsync(trial, "https://api.calendly.com", ct));
+        control.MapGet("/mail", static (Mailbox mails, string? to, int limit = 50) => mails.To(to).Take(Math.Clamp(limit, 1, 500)).ToList());
+        control.MapDelete("/mail", ClearMail);
         control.MapPost("/boards", AddBoard);
         control.MapPut("/boards/{boardId:long}/columns/{column}", ChangeColumn);
         control.MapDelete("/boards/{boardId:long}/columns/{column}", RemoveColumn);
@@ -116,6 +119,12 @@ internal static class ControlEndpoints
     private static NoContent ClearRequests(RequestLog log)
     {
         log.Clear();
+        return TypedResults.NoContent();
+    }
+
+    private static NoContent ClearMail(Mailbox mails)
+    {
+        mails.Clear();
         return TypedResults.NoContent();
     }
 

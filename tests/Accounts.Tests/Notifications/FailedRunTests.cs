@@ -4,6 +4,7 @@ using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Contracts.Messages;
+using Teg.Platform.Sandbox.Mail;
 
 namespace Teg.Platform.Accounts.Tests.Notifications;
 

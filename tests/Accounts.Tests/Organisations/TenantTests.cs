@@ -27,16 +27,21 @@ public sealed class TenantTests(AccountsService accounts)
     }
 
     [Fact]
-    public async Task Before_an_organisation_is_chosen_a_person_sees_their_own_memberships_and_changes_none()
+    public async Task Before_an_organisation_is_chosen_a_person_sees_their_own_memberships_organisations_and_sessions_and_changes_no_membership()
     {
-        var (first, _) = await accounts.PersonAsync();
-        await accounts.PersonAsync();
+        var (first, orgId) = await accounts.PersonAsync();
+        var (second, _) = await accounts.PersonAsync();
+        await accounts.SignInAsync(first);
+        await accounts.SignInAsync(second);
         await using var connection = await OpenAsync(null, first.Id);
 
         (await connection.QueryAsync<Guid>(Memberships)).ShouldBe([first.Id]);
         (await connection.ExecuteAsync("update accounts.membership set role = 'Admin'")).ShouldBe(0);
         (await connection.ExecuteAsync("delete from accounts.membership")).ShouldBe(0);
-        (await connection.QueryAsync<Guid>("select org_id from accounts.organisation")).ShouldBeEmpty();
+        (await connection.QueryAsync<Guid>("select org_id from accounts.organisation")).ShouldBe([orgId]);
+        (await connection.ExecuteAsync("update accounts.organisation set name = 'Mine'")).ShouldBe(0);
+        (await connection.QueryAsync<Guid>("select account_id from accounts.session")).ShouldBe([first.Id]);
+        (await connection.ExecuteAsync("update accounts.session set ended_at = now()")).ShouldBe(1);
     }
 
     [Fact]
@@ -46,7 +51,7 @@ public sealed class TenantTests(AccountsService accounts)
         await accounts.SignInAsync(user);
         await using var connection = await OpenAsync(null, null);
 
-        foreach (var table in new[] { "membership", "session", "refresh_token", "organisation", "notification" })
+        foreach (var table in new[] { "membership", "session", "refresh_token", "organisation", "notification", "invitation", "api_client", "site_key" })
         {
             (await connection.ExecuteScalarAsync<long>($"select count(*) from accounts.{table}")).ShouldBe(0, table);
         }

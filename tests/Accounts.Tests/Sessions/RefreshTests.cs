@@ -5,6 +5,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Sessions;
 
 namespace Teg.Platform.Accounts.Tests.Sessions;
@@ -117,7 +118,7 @@ public sealed class RefreshTests(AccountsService accounts)
         var (user, _) = await accounts.PersonAsync();
         var (_, other) = await accounts.PersonAsync();
         var tokens = await accounts.SignInAsync(user);
-        var mine = RefreshToken.Parse(tokens.RefreshToken)!;
+        var mine = SecretToken.Parse(tokens.RefreshToken)!;
         var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(tokens.RefreshToken);
         other.TryWriteBytes(bytes, bigEndian: true, out _);
 

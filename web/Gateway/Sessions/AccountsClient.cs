@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Polly;
 using Teg.Platform.Gateway.Proxy;
@@ -11,17 +10,31 @@ internal sealed class AccountsClient(HttpClient http)
 {
     private const string Accounts = "accounts";
 
-    /// <summary>Accounts' own answer, also when it refuses: its problem goes to the browser as it is.</summary>
-    public async Task<HttpResponseMessage> SignInAsync(string email, string password, IPAddress? address, CancellationToken ct)
+    /// <summary>Something that ends in tokens: a sign-in, its second half, a sign-up.</summary>
+    /// <param name="what">Below /sessions: "second-factor"; empty for the sign-in itself.</param>
+    /// <param name="accessToken">Of the session that asks, where one does.</param>
+    /// <returns>Accounts' own answer, also when it refuses: its problem goes to the browser as it is.</returns>
+    public async Task<HttpResponseMessage> EnterAsync(string what, object form, HttpContext browser, string? accessToken, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/sessions") { Content = JsonContent.Create(new { email, password }) };
-        if (address is not null)
+        using var request = new HttpRequestMessage(HttpMethod.Post, what.Length == 0 ? "/sessions" : $"/sessions/{what}") { Content = JsonContent.Create(form) };
+        SayWhoseRequest(browser, request);
+        if (accessToken is not null)
         {
-            // Sign-ins are throttled by the browser's address, not by the Gateway's.
-            request.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         }
 
         return await SendAsync(request, ct);
+    }
+
+    // Sign-ins are throttled by the browser's address, not by the Gateway's, and their owner finds the device in the list of sessions.
+    private static void SayWhoseRequest(HttpContext browser, HttpRequestMessage request)
+    {
+        if (browser.Connection.RemoteIpAddress is { } address)
+        {
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
+        }
+
+        request.Headers.TryAddWithoutValidation("User-Agent", browser.Request.Headers.UserAgent.ToString());
     }
 
     /// <returns>Null when the session has ended.</returns>

@@ -14,6 +14,10 @@ internal static partial class SessionEndpoints
 
         session.MapGet("", Get).WithName("GetSession");
         session.MapPost("", SignIn).WithName("SignIn").Produces<SessionState>();
+        session.MapPost("/second-factor", SignInFurther).WithName("SignInWithSecondFactor").Produces<SessionState>();
+        session.MapPost("/sign-up", FinishSignUp).WithName("FinishSignUp").Produces<SessionState>();
+        session.MapPost("/invitation", AcceptInvitation).WithName("AcceptInvitation").Produces<SessionState>();
+        session.MapPost("/organisation", SwitchOrganisation).WithName("SwitchOrganisation").Produces<SessionState>().AddEndpointFilter<SessionGate>();
         session.MapDelete("", SignOut).WithName("SignOut").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -34,8 +38,35 @@ internal static partial class SessionEndpoints
         return TypedResults.Ok(new SessionState(false, form.CsrfToken, demo.Value.Enabled, null, null));
     }
 
-    private static async Task<IResult> SignIn(
-        SignInForm form, HttpContext http, AccountsClient accounts, SessionStore store, IOptions<DemoOptions> demo, TimeProvider clock, CancellationToken ct)
+    private static Task<IResult> SignIn(SignInForm form, HttpContext http, AccountsClient accounts, CancellationToken ct) =>
+        EnterAsync(http, () => accounts.EnterAsync("", form, http, null, ct), ct);
+
+    private static Task<IResult> SignInFurther(SecondFactorForm form, HttpContext http, AccountsClient accounts, CancellationToken ct) =>
+        EnterAsync(http, () => accounts.EnterAsync("second-factor", form, http, null, ct), ct);
+
+    private static Task<IResult> FinishSignUp(SignUpForm form, HttpContext http, AccountsClient accounts, CancellationToken ct) =>
+        EnterAsync(http, () => accounts.EnterAsync("sign-up", form, http, null, ct), ct);
+
+    private static Task<IResult> AcceptInvitation(InvitationForm form, HttpContext http, AccountsClient accounts, CancellationToken ct) =>
+        EnterAsync(http, () => accounts.EnterAsync("invitation", form, http, null, ct), ct);
+
+    // Accounts ends the session here by itself, once the one there has begun.
+    private static async Task<IResult> SwitchOrganisation(SwitchOrganisationForm form, HttpContext http, AccountsClient accounts, SessionStore store, CancellationToken ct)
+    {
+        var (before, session) = Admitted.Of(http);
+        using var answer = await accounts.EnterAsync("organisation", form, http, session.AccessToken, ct);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return await PassOnAsync(answer, http, ct);
+        }
+
+        var state = await BeginAsync(answer, http, ct);
+        await store.EndAsync(before, ct);
+        return TypedResults.Ok(state);
+    }
+
+    /// <summary>Begins a session with what Accounts answers, for a form that this browser asked for, and ends the one before.</summary>
+    private static async Task<IResult> EnterAsync(HttpContext http, Func<Task<HttpResponseMessage>> ask, CancellationToken ct)
     {
         var before = SessionCookies.Read(http.Request, SessionCookies.Session);
         if (SessionGate.Refusal(http.Request, SessionCookies.Read(http.Request, SessionCookies.SignIn), before) is { } refusal)
@@ -43,29 +74,40 @@ internal static partial class SessionEndpoints
             return refusal;
         }
 
-        using var answer = await accounts.SignInAsync(form.Email, form.Password, http.Connection.RemoteIpAddress, ct);
+        using var answer = await ask();
         if (!answer.IsSuccessStatusCode)
         {
-            if (answer.Headers.RetryAfter is { } wait)
-            {
-                http.Response.Headers.RetryAfter = wait.ToString();
-            }
-
-            return TypedResults.Text(await answer.Content.ReadAsStringAsync(ct), answer.Content.Headers.ContentType?.ToString(), statusCode: (int)answer.StatusCode);
+            return await PassOnAsync(answer, http, ct);
         }
 
-        // A new key for each sign-in: one that somebody planted in the browser before is worth nothing after.
-        var key = SessionKey.Create();
-        var session = BrowserSession.Of(await AccountsClient.ReadAsync(answer, ct), clock.GetUtcNow());
-        await store.CreateAsync(key, session, ct);
+        var state = await BeginAsync(answer, http, ct);
         if (before is not null)
         {
             await EndAsync(before, http, ct);
         }
 
+        return TypedResults.Ok(state);
+    }
+
+    private static async Task<SessionState> BeginAsync(HttpResponseMessage answer, HttpContext http, CancellationToken ct)
+    {
+        // A new key for each sign-in: one that somebody planted in the browser before is worth nothing after.
+        var key = SessionKey.Create();
+        var session = BrowserSession.Of(await AccountsClient.ReadAsync(answer, ct), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        await http.RequestServices.GetRequiredService<SessionStore>().CreateAsync(key, session, ct);
         SessionCookies.Remove(http, SessionCookies.SignIn);
         SessionCookies.Set(http, SessionCookies.Session, key);
-        return TypedResults.Ok(State(key, session, demo.Value));
+        return State(key, session, http.RequestServices.GetRequiredService<IOptions<DemoOptions>>().Value);
+    }
+
+    private static async Task<IResult> PassOnAsync(HttpResponseMessage answer, HttpContext http, CancellationToken ct)
+    {
+        if (answer.Headers.RetryAfter is { } wait)
+        {
+            http.Response.Headers.RetryAfter = wait.ToString();
+        }
+
+        return TypedResults.Text(await answer.Content.ReadAsStringAsync(ct), answer.Content.Headers.ContentType?.ToString(), statusCode: (int)answer.StatusCode);
     }
 
     private static async Task<IResult> SignOut(HttpContext http, CancellationToken ct)
@@ -121,3 +163,22 @@ internal static partial class SessionEndpoints
 public sealed record SignInForm(
     [property: Required, MaxLength(254)] string Email,
     [property: Required, MaxLength(256)] string Password);
+
+/// <param name="Challenge">From the problem <c>second-factor-required</c>.</param>
+/// <param name="Code">Six digits of the app, or a recovery code.</param>
+public sealed record SecondFactorForm(
+    [property: Required, MaxLength(200)] string Challenge,
+    [property: Required, MaxLength(40)] string Code);
+
+public sealed record SignUpForm(
+    [property: Required, MaxLength(200)] string Token,
+    [property: Required, MaxLength(256)] string Password);
+
+/// <param name="Name">For a new account.</param>
+/// <param name="Password">The new account's, or the present one of the account that was invited.</param>
+public sealed record InvitationForm(
+    [property: Required, MaxLength(200)] string Token,
+    [property: MaxLength(200)] string? Name,
+    [property: Required, MaxLength(256)] string Password);
+
+public sealed record SwitchOrganisationForm([property: Required] Guid OrganisationId);

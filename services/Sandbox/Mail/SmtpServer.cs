@@ -3,17 +3,20 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Teg.Platform.Accounts.Tests;
+namespace Teg.Platform.Sandbox.Mail;
 
-internal sealed record ReceivedMail(IReadOnlyList<string> Recipients, string Text);
-
-/// <summary>A mail server of a few commands over real TCP.</summary>
-internal sealed class SmtpListener : IAsyncDisposable
+/// <summary>A mail server over real TCP: takes what is sent, passes nothing on, and keeps the last few hundred.</summary>
+internal sealed class SmtpServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private const int Kept = 500;
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<ReceivedMail> mails = new();
     private Task serving = Task.CompletedTask;
+
+    private SmtpServer(int port) => listener = new TcpListener(IPAddress.Loopback, port);
 
     public IReadOnlyList<ReceivedMail> Mails => [.. mails];
 
@@ -22,13 +25,16 @@ internal sealed class SmtpListener : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    public static SmtpListener Start()
+    /// <param name="port">0 takes a free one.</param>
+    public static SmtpServer Start(int port = 0)
     {
-        var smtp = new SmtpListener();
+        var smtp = new SmtpServer(port);
         smtp.listener.Start();
         smtp.serving = smtp.ServeAsync();
         return smtp;
     }
+
+    public void Clear() => mails.Clear();
 
     public async ValueTask DisposeAsync()
     {
@@ -46,6 +52,7 @@ internal sealed class SmtpListener : IAsyncDisposable
         {
             while (true)
             {
+                conversations.RemoveAll(conversation => conversation.IsCompleted);
                 conversations.Add(TalkAsync(await listener.AcceptTcpClientAsync(stop.Token)));
             }
         }
@@ -63,9 +70,9 @@ internal sealed class SmtpListener : IAsyncDisposable
         await using (var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true })
         {
             List<string> recipients = [];
-            await writer.WriteLineAsync("220 test");
             try
             {
+                await writer.WriteLineAsync("220 sandbox");
                 while (await reader.ReadLineAsync(stop.Token) is { } line)
                 {
                     switch (line.Split(' ', ':')[0].ToUpperInvariant())
@@ -74,19 +81,14 @@ internal sealed class SmtpListener : IAsyncDisposable
                             Refuse--;
                             await writer.WriteLineAsync("451 try again later");
                             break;
-                        case "RCPT":
+                        case "RCPT" when line.Contains('<', StringComparison.Ordinal) && line.Contains('>', StringComparison.Ordinal):
                             recipients.Add(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]);
                             await writer.WriteLineAsync("250 ok");
                             break;
                         case "DATA":
                             await writer.WriteLineAsync("354 go on");
-                            var text = new StringBuilder();
-                            while (await reader.ReadLineAsync(stop.Token) is { } data and not ".")
-                            {
-                                text.AppendLine(data);
-                            }
-
-                            mails.Enqueue(new ReceivedMail(recipients, text.ToString()));
+                            Keep(new ReceivedMail([.. recipients], await ReadAsync(reader), DateTimeOffset.UtcNow));
+                            recipients.Clear();
                             await writer.WriteLineAsync("250 taken");
                             break;
                         case "QUIT":
@@ -100,8 +102,32 @@ internal sealed class SmtpListener : IAsyncDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
             {
-                // The client left, or the test is over.
+                // The client left, or the server stops.
             }
+        }
+    }
+
+    // Until a line with a single dot; a line that begins with one was given another.
+    private async Task<string> ReadAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync(stop.Token) is { } line and not ".")
+        {
+            if (text.Length < MaxBytes)
+            {
+                text.AppendLine(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private void Keep(ReceivedMail mail)
+    {
+        mails.Enqueue(mail);
+        while (mails.Count > Kept && mails.TryDequeue(out _))
+        {
+            // The oldest goes.
         }
     }
 }
