@@ -17,7 +17,7 @@ export function UserMenu() {
   const others = profile?.organisations.filter((each) => !each.current) ?? [];
 
   return (
-    <Menu position="bottom-end" width={256} withinPortal offset={6} opened={opened} onChange={setOpened}>
+    <Menu position="bottom-end" width={256} withinPortal={false} offset={6} opened={opened} onChange={setOpened}>
       <Menu.Target>
         <UnstyledButton className={classes.target} data-testid="user-menu">
           <span className={classes.face} data-initial={user.name.slice(0, 1).toUpperCase()} aria-hidden />
@@ -27,7 +27,7 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown className={classes.dropdown}>
         <div className={classes.who}>
-          <strong className={classes.full}>{user.name}</strong>
+          <span className={classes.full}>{user.name}</span>
           <span>{user.email}</span>
           <span>
             {user.role} · {organisation.name}

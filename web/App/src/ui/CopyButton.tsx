@@ -21,7 +21,7 @@ export function CopyButton({ text, what, label = 'Copy', small = false, testId }
       size={small ? 'compact-sm' : 'sm'}
       leftSection={<Icon size={14} strokeWidth={1.75} />}
       onClick={() => clipboard.copy(text)}
-      aria-label={clipboard.copied ? `Copied ${what}` : `Copy ${what}`}
+      aria-label={clipboard.error ? undefined : clipboard.copied ? `Copied ${what}` : `Copy ${what}`}
       data-testid={testId}
     >
       {clipboard.error ? 'Select and copy by hand' : clipboard.copied ? 'Copied' : label}

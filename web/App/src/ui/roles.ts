@@ -10,6 +10,12 @@ export const roleWords: Record<Role, string> = {
   Viewer: 'Sees every figure and changes nothing.',
 };
 
+/** "A Manager sees every figure…", for somebody who is told what they will be. */
+export function asSentence(role: Role): string {
+  const words = roleWords[role];
+  return `${/^[AEIOU]/.test(role) ? 'An' : 'A'} ${role} ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
 /** an Admin, a Manager */
 export function article(role: string): string {
   return `${/^[AEIOU]/.test(role) ? 'an' : 'a'} ${role}`;

@@ -2,7 +2,7 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import type { OpenInvitation } from '../../api/accounts';
 import { useAcceptInvitation, useOpenInvitation } from '../../api/door';
 import { challengeOf } from '../../api/problem';
-import { article, roleWords } from '../../ui/roles';
+import { article, asSentence } from '../../ui/roles';
 import { Door } from './Door';
 import { isExpired, LinkExpired } from './LinkExpired';
 import { OpenedByLink } from './OpenedByLink';
@@ -69,7 +69,7 @@ function Into({ organisation, role, hasAccount }: OpenInvitation) {
   return (
     <>
       Join <strong>{organisation}</strong>
-      {role && ` as ${article(role)}`}. {role && roleWords[role]} {hasAccount && 'You have an account already; your password is the same here.'}
+      {role && ` as ${article(role)}`}. {role && asSentence(role)} {hasAccount && 'You have an account already; your password is the same here.'}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function SetPassword({ email, name, word, pending, problem, onSet }: SetP
       {/* Read only, and there so that a password manager knows whose password this is. */}
       {email !== undefined && <TextInput label="E-mail" classNames={{ label: classes.label }} size="md" type="email" autoComplete="username" readOnly value={email} data-testid="email" />}
       {name !== undefined && (
-        <TextInput label="Your name" classNames={{ label: classes.label }} size="md" autoComplete="name" maxLength={200} key={form.key('name')} {...form.getInputProps('name')} data-testid="name" />
+        <TextInput label="Your name" classNames={{ label: classes.label }} size="md" autoComplete="name" autoFocus maxLength={200} key={form.key('name')} {...form.getInputProps('name')} data-testid="name" />
       )}
       <PasswordField
         label="New password"
@@ -38,6 +38,7 @@ export function SetPassword({ email, name, word, pending, problem, onSet }: SetP
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         autoComplete="new-password"
         maxLength={256}
+        autoFocus={name === undefined}
         key={form.key('password')}
         {...form.getInputProps('password')}
         data-testid="new-password"

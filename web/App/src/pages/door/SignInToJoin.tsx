@@ -20,7 +20,7 @@ export function SignInToJoin({ email, pending, problem, onSignIn }: SignInToJoin
     <form className={classes.form} onSubmit={form.onSubmit(({ password }) => onSignIn(password))} noValidate>
       <Refusal cause={problem} testId="join-problem" />
       <TextInput label="E-mail" classNames={{ label: classes.label }} size="md" type="email" autoComplete="username" readOnly value={email} data-testid="email" />
-      <PasswordField label="Password" autoComplete="current-password" key={form.key('password')} {...form.getInputProps('password')} data-testid="password" />
+      <PasswordField label="Password" autoComplete="current-password" autoFocus key={form.key('password')} {...form.getInputProps('password')} data-testid="password" />
       <Button type="submit" size="md" fullWidth loading={pending} data-testid="join">
         Join
       </Button>

@@ -22,13 +22,13 @@ export function SessionsCard() {
 
   const columns: Column<OwnSession>[] = [
     { id: 'device', header: 'Device', cell: ({ device }) => device ?? 'Unknown device' },
-    { id: 'current', header: '', cell: ({ current }) => current && <Status tone="good" testId="this-session">This one</Status> },
+    { id: 'current', header: 'This one', unseen: true, cell: ({ current }) => current && <Status tone="good" testId="this-session">This one</Status> },
     { id: 'address', header: 'Address', cell: ({ address }) => address ?? <Missing why="The address was not kept." /> },
     { id: 'startedAt', header: 'Signed in', cell: ({ startedAt }) => <When instant={startedAt} /> },
     { id: 'refreshedAt', header: 'Last seen', cell: ({ refreshedAt }) => <When instant={refreshedAt} /> },
     { id: 'endsAt', header: 'Ends by itself', cell: ({ endsAt }) => <When instant={endsAt} /> },
     {
-      id: 'actions', header: '', align: 'right',
+      id: 'actions', header: 'Actions', unseen: true, align: 'right',
       cell: ({ id, current, device }) =>
         !current && (
           <Button

@@ -31,7 +31,7 @@ export function ApiClientList() {
     {
       id: 'clientId', header: 'Client id',
       cell: ({ clientId, name }) => (
-        <span className={form.row}>
+        <span className={form.inline}>
           <code className={form.code}>{clientId}</code>
           <CopyButton small text={clientId} what={`the client id of ${name}`} />
         </span>
@@ -44,7 +44,7 @@ export function ApiClientList() {
       cell: ({ expiresAt }) => (expiresAt === null ? 'Never' : new Date(expiresAt) < new Date() ? <Status tone="wait">Ended</Status> : <When instant={expiresAt} />),
     },
     {
-      id: 'actions', header: '', align: 'right',
+      id: 'actions', header: 'Actions', unseen: true, align: 'right',
       cell: (client) => (
         <div className={form.actions}>
           <Button size="compact-sm" variant="default" onClick={() => setAsked({ to: 'rotate', client })} aria-label={`New secret for ${client.name}`} data-testid="rotate-secret">

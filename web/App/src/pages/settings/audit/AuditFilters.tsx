@@ -8,7 +8,7 @@ import { FilterChips } from '../../../ui/FilterChips';
 import { FilterSelect } from '../../../ui/FilterSelect';
 import { FilterText } from '../../../ui/FilterText';
 import { RangePicker } from '../../../ui/RangePicker';
-import { actionWords } from './query';
+import { nameWords } from './query';
 
 interface AuditFiltersProps {
   search: AuditSearch;
@@ -24,7 +24,7 @@ export function AuditFilters({ search, set }: AuditFiltersProps) {
 
   const chips = [
     { kind: 'Who', name: 'actor', value: search.actor, label: actors.find(({ value }) => value === search.actor)?.label },
-    { kind: 'Action', name: 'action', value: search.action, label: search.action && actionWords(search.action) },
+    { kind: 'Action', name: 'action', value: search.action, label: search.action && nameWords(search.action) },
     { kind: 'About', name: 'subject', value: search.subject, label: undefined },
   ].flatMap(({ kind, name, value, label }) => (value === undefined ? [] : [{ kind, value, label: label ?? value, onRemove: () => set({ [name]: undefined }) }]));
 
@@ -35,7 +35,7 @@ export function AuditFilters({ search, set }: AuditFiltersProps) {
       chips={<FilterChips chips={chips} onClear={() => set({ actor: undefined, action: undefined, subject: undefined })} />}
     >
       <FilterSelect label="Who" all="Everybody" choices={actors} chosen={search.actor === undefined ? undefined : [search.actor]} onAdd={(actor) => set({ actor })} testId="filter-actor" />
-      <FilterText label="Action" placeholder="Action, as StartRun" value={search.action} onSet={(action) => set({ action })} testId="filter-action" />
+      <FilterText label="Action" placeholder="Action, as in StartRun" value={search.action} onSet={(action) => set({ action })} testId="filter-action" />
       <FilterText label="About" placeholder="Id of what it was about" value={search.subject} onSet={(subject) => set({ subject })} testId="filter-subject" />
     </FilterBar>
   );

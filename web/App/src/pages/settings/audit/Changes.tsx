@@ -4,6 +4,7 @@ import { Missing } from '../../../ui/Missing';
 import { Status } from '../../../ui/Status';
 import classes from './Changes.module.css';
 import { differencesOf, valueWords } from './differences';
+import { nameWords } from './query';
 
 /** What an event wrote, field by field. */
 export function Changes({ changes }: { changes: readonly AuditChange[] }) {
@@ -12,12 +13,12 @@ export function Changes({ changes }: { changes: readonly AuditChange[] }) {
       {changes.map(({ kind, id, before, after }) => (
         <div key={`${kind} ${id}`}>
           <h3 className={classes.heading}>
-            {kind} <Word before={before} after={after} />
+            {nameWords(kind)} <Word before={before} after={after} />
           </h3>
           <DataTable
             label={`Changes of ${kind}`}
             columns={[
-              { id: 'field', header: 'Field', cell: (row) => row.field },
+              { id: 'field', header: 'Field', cell: (row) => nameWords(row.field) },
               { id: 'before', header: 'Before', cell: (row) => (row.before === undefined ? <Missing why="There was none." /> : valueWords(row.before)) },
               { id: 'after', header: 'After', cell: (row) => (row.after === undefined ? <Missing why="There is none any more." /> : valueWords(row.after)) },
             ]}

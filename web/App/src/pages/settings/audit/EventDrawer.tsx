@@ -9,7 +9,7 @@ import { Pick } from '../../../ui/Pick';
 import { Status } from '../../../ui/Status';
 import { Actor } from './AuditTable';
 import { Changes } from './Changes';
-import { actionWords } from './query';
+import { nameWords } from './query';
 
 interface EventDrawerProps {
   event: AuditEvent;
@@ -23,7 +23,7 @@ export function EventDrawer({ event, onSubject, onClose }: EventDrawerProps) {
   const erased = <Missing why="Never known, or erased with the person's details." />;
 
   return (
-    <Panel opened onClose={onClose} side="right" size="40rem" title={actionWords(event.action)} testId="event-drawer">
+    <Panel opened onClose={onClose} side="right" size="40rem" title={nameWords(event.action)} testId="event-drawer">
       <div className={form.form}>
         <Facts>
           <Fact name="When">{formatInstant(event.at, organisation.timeZone)}</Fact>

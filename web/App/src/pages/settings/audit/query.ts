@@ -9,8 +9,8 @@ export function queryOf({ from, to, ...others }: AuditSearch, timeZone: string, 
   return { from: startOfDay(range.from, timeZone), to: startOfDay(addDays(range.to, 1), timeZone), ...others };
 }
 
-/** "StartRun" reads "Start run". */
-export function actionWords(action: string): string {
-  const words = action.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+/** "StartRun" reads "Start run", "salesNames" reads "Sales names". */
+export function nameWords(name: string): string {
+  const words = name.replaceAll('_', ' ').replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

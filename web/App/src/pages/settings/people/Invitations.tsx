@@ -32,13 +32,13 @@ export function Invitations() {
       cell: ({ expiresAt }) => (new Date(expiresAt) < new Date() ? <Status tone="wait">Too old</Status> : <When instant={expiresAt} />),
     },
     {
-      id: 'actions', header: '', align: 'right',
+      id: 'actions', header: 'Actions', unseen: true, align: 'right',
       cell: (invitation) => (
         <div className={form.actions}>
           <Button
             size="compact-sm" variant="default" loading={resend.isPending && resend.variables === invitation.id}
             onClick={() => resend.mutate(invitation.id, { onSuccess: () => notifyDone('The invitation is sent again.', invitation.email), onError: notifyProblem })}
-            aria-label={`Send the invitation to ${invitation.email} again`} data-testid="resend-invitation"
+            aria-label={`Send again to ${invitation.email}`} data-testid="resend-invitation"
           >
             Send again
           </Button>

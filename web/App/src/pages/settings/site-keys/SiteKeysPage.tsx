@@ -29,10 +29,10 @@ export function SiteKeysPage() {
     { id: 'origins', header: 'Websites', cell: ({ origins }) => origins.join(', ') },
     { id: 'createdAt', header: 'Created', cell: ({ createdAt }) => <When instant={createdAt} /> },
     {
-      id: 'actions', header: '', align: 'right',
+      id: 'actions', header: 'Actions', unseen: true, align: 'right',
       cell: (key) => (
         <div className={form.actions}>
-          <Button size="compact-sm" variant="default" onClick={() => setShown(key)} aria-label={`Line for the website of ${key.name}`} data-testid="key-snippet">
+          <Button size="compact-sm" variant="default" onClick={() => setShown(key)} aria-label={`Put it on the site: ${key.name}`} data-testid="key-snippet">
             Put it on the site
           </Button>
           <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setAsked(key)} aria-label={`Revoke ${key.name}`} data-testid="revoke-key">
