@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
-using Teg.Platform.Accounts.Keys;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.SecondFactor;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Dapper;
 using Teg.Platform.Accounts.Audit;
+using Teg.Platform.Accounts.People;
 
 namespace Teg.Platform.Accounts.Tests.Audit;
 
@@ -114,7 +115,7 @@ public sealed class AuditListTests(AccountsService accounts)
 
     private async Task<HttpClient> SignedInAsync(string role) => await SignedInAsync((await accounts.PersonAsync(role)).User);
 
-    private async Task<HttpClient> SignedInAsync(People.User user)
+    private async Task<HttpClient> SignedInAsync(User user)
     {
         var client = accounts.Client();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await accounts.SignInAsync(user)).AccessToken);

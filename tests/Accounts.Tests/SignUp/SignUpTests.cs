@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Contracts.Messages;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Tests.SignUp;
 
@@ -113,7 +114,7 @@ public sealed class SignUpTests(AccountsService accounts)
     public async Task A_mail_is_sent_once_however_often_its_order_comes_and_after_the_server_refused_it()
     {
         var orders = accounts.Services.GetRequiredService<MailOrders>();
-        var box = accounts.Services.GetRequiredService<Accounts.Keys.SecretBox>();
+        var box = accounts.Services.GetRequiredService<SecretBox>();
         var (id, email) = (Guid.CreateVersion7(), Address());
         var mail = new OrderedMail(MailKind.PasswordReset, email, "Sia\r\nBcc: x@test.example", null, null, "abc", accounts.Clock.GetUtcNow());
         var order = new MailOrdered(Guid.Empty, id, Convert.ToBase64String(box.Seal(JsonSerializer.SerializeToUtf8Bytes(mail, JsonSerializerOptions.Web), $"mail {id:n}")));
