@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using Teg.Platform.Accounts.Demo;
+using Teg.Platform.Accounts.External;
 using Teg.Platform.Accounts.Invitations;
 using Teg.Platform.Accounts.Keys;
+using Teg.Platform.Accounts.Machines;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.PasswordReset;
@@ -15,6 +17,7 @@ using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.Accounts.SignUp;
+using Teg.Platform.Accounts.SiteKeys;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -28,12 +31,15 @@ builder.AddBus(bus =>
 });
 builder.AddOutbox("accounts");
 builder.AddTokenAuthentication();
+builder.AddExternalSignIn();
 builder.Services.AddValidation();
 
 // The Gateway says whose request it passes on; loopback is believed, other networks by configuration (ForwardedHeaders:KnownNetworks).
 builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
 {
-    forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+    // Host, scheme and prefix are for the address that an outside sign-in comes back to.
+    forwarded.ForwardedHeaders =
+        ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
     foreach (var network in builder.Configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [])
     {
         forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
@@ -89,12 +95,16 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.MapServiceDefaults();
 app.MapSessions();
+app.MapExternalSignIn();
 app.MapProfile();
 app.MapSignUps();
 app.MapPasswordResets();
 app.MapOrganisations();
 app.MapPeople();
 app.MapInvitations();
+app.MapApiClients();
+app.MapSiteKeys();
+app.MapTokens();
 app.MapKeys();
 
 await app.RunAsync();
