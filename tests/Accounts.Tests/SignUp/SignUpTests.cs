@@ -77,6 +77,24 @@ public sealed class SignUpTests(AccountsService accounts)
     }
 
     [Fact]
+    public async Task A_link_whose_secret_is_guessed_opens_nothing_although_its_row_is_named_rightly()
+    {
+        var email = Address();
+        using var client = accounts.Client();
+        using (await BeginAsync(client, email))
+        {
+        }
+
+        var token = await accounts.TokenInMailAsync(email);
+        var guess = token[..44] + (token[44] == 'A' ? 'B' : 'A') + token[45..];
+
+        using var opened = await client.GetAsync(new Uri($"/sign-ups/{guess}", UriKind.Relative));
+        using var finished = await client.PostAsJsonAsync("/sessions/sign-up", new { token = guess, password = AccountsService.Password });
+        opened.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        finished.StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    [Fact]
     public async Task A_link_is_over_after_a_day()
     {
         var email = Address();
