@@ -7,6 +7,7 @@ using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Sessions;
+using Teg.Platform.Accounts.Tests.Notifications;
 using Teg.Platform.Contracts.Messages;
 
 namespace Teg.Platform.Accounts.Tests.SignUp;
@@ -139,9 +140,10 @@ public sealed class SignUpTests(AccountsService accounts)
         accounts.Smtp.Refuse = 1;
 
         var bus = accounts.Services.GetRequiredService<ITestHarness>().Bus;
+        var consumed = new Consumed<MailOrdered>(message => message.MailId == id, times: 5);
+        using var observing = bus.ConnectConsumeMessageObserver(consumed);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bus.Publish(order)));
-        await accounts.MailToAsync(email);
-        await Task.Delay(500);
+        await consumed.All.WaitAsync(TimeSpan.FromSeconds(15));
 
         accounts.Smtp.Mails.Count(one => one.Recipients.Contains(email)).ShouldBe(1);
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
