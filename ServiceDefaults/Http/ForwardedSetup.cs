@@ -11,7 +11,9 @@ internal static class ForwardedSetup
     public static void AddForwardedAddresses(this WebApplicationBuilder builder) =>
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+            // Host, scheme and prefix are for the address that an outside sign-in comes back to.
+            forwarded.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
             foreach (var network in builder.Configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [])
             {
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));

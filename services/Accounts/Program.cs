@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Accounts.Audit;
 using Teg.Platform.Accounts.Demo;
+using Teg.Platform.Accounts.External;
 using Teg.Platform.Accounts.Invitations;
 using Teg.Platform.Accounts.Keys;
+using Teg.Platform.Accounts.Machines;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.PasswordReset;
@@ -17,6 +19,7 @@ using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.Accounts.SignUp;
+using Teg.Platform.Accounts.SiteKeys;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -30,6 +33,7 @@ builder.AddBus(bus =>
 });
 builder.AddOutbox("accounts");
 builder.AddTokenAuthentication();
+builder.AddExternalSignIn();
 builder.Services.AddValidation();
 
 builder.Services.AddDbContextPool<AccountsDb>((services, db) => db
@@ -93,6 +97,7 @@ if (args is ["verify-audit"])
 
 app.MapServiceDefaults();
 app.MapSessions();
+app.MapExternalSignIn();
 app.MapProfile();
 app.MapSignUps();
 app.MapPasswordResets();
@@ -100,6 +105,9 @@ app.MapOrganisations();
 app.MapPrivacy();
 app.MapPeople();
 app.MapInvitations();
+app.MapApiClients();
+app.MapSiteKeys();
+app.MapTokens();
 app.MapKeys();
 app.MapAudit();
 

@@ -35,6 +35,8 @@ public sealed class AccountsService : IAsyncLifetime
 
     internal MovableClock Clock { get; } = new();
 
+    internal FakeProvider Provider { get; } = new();
+
     internal SmtpServer Smtp { get; } = SmtpServer.Start();
 
     internal MigratedPostgres Postgres => postgres ?? throw new InvalidOperationException("Not started.");
@@ -43,12 +45,13 @@ public sealed class AccountsService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await Provider.StartAsync();
         postgres = await MigratedPostgres.StartAsync();
         service = new WebApplicationFactory<SessionTokens>().WithWebHostBuilder(host =>
         {
             host.UseSetting("environment", "Development");
             host.UseUrls("http://127.0.0.1:0");
-            foreach (var (key, value) in Settings(postgres.Address, Smtp.Port))
+            foreach (var (key, value) in Settings(postgres.Address, Smtp.Port).Concat(Provider.Settings("google")).Concat(Provider.Settings("microsoft")))
             {
                 host.UseSetting(key, value);
             }
@@ -72,6 +75,7 @@ public sealed class AccountsService : IAsyncLifetime
             await service.DisposeAsync();
         }
 
+        await Provider.DisposeAsync();
         await Smtp.DisposeAsync();
         if (postgres is not null)
         {

@@ -33,6 +33,8 @@ public sealed class GatewaySystem : IAsyncLifetime
 
     internal EchoService Sync { get; } = new();
 
+    internal FakeProvider Provider { get; } = new();
+
     internal string AppRoot { get; } = Directory.CreateTempSubdirectory("teg-app-").FullName;
 
     internal MigratedPostgres Postgres => postgres ?? throw new InvalidOperationException("Not started.");
@@ -46,7 +48,7 @@ public sealed class GatewaySystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         AppFolder.Write(AppRoot);
-        await Task.WhenAll(StartPostgresAsync(), StartServersAsync(), Sync.StartAsync());
+        await Task.WhenAll(StartPostgresAsync(), StartServersAsync(), Sync.StartAsync(), Provider.StartAsync());
 
         accounts = new WebApplicationFactory<SessionTokens>().WithWebHostBuilder(host =>
         {
@@ -59,6 +61,7 @@ public sealed class GatewaySystem : IAsyncLifetime
                 ["Keys:EncryptionKey"] = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
                 ["Demo:Enabled"] = "true",
             });
+            Use(host, Provider.Settings("google"));
             host.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
@@ -81,6 +84,7 @@ public sealed class GatewaySystem : IAsyncLifetime
             await accounts.DisposeAsync();
         }
 
+        await Provider.DisposeAsync();
         await Sync.DisposeAsync();
         if (servers is not null)
         {

@@ -27,6 +27,8 @@ public sealed class SandboxHost : IAsyncLifetime
 
     public string Folder => folder;
 
+    internal IServiceProvider Services => app!.Services;
+
     internal SandboxState State => app!.Services.GetRequiredService<SandboxState>();
 
     public async ValueTask InitializeAsync() => await StartAsync();

@@ -44,7 +44,9 @@ builder.Services.AddSingleton<SessionStore>();
 builder.Services.AddSingleton<SessionKeeper>();
 builder.Services.AddSingleton<LiveFeeds>();
 builder.Services.AddHostedService<EndedSessions>();
-builder.Services.AddHttpClient<AccountsClient>(accounts => accounts.BaseAddress = new Uri("http://accounts"));
+builder.Services.AddHttpClient<AccountsClient>(accounts => accounts.BaseAddress = new Uri("http://accounts"))
+    // Redirects are for the browser to follow, and its cookies are not everybody's.
+    .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
 builder.Services.Configure<HttpResilienceOptions>(nameof(AccountsClient), limits =>
 {
     // Together shorter than the refresh lock lives, and Accounts' grace is longer than that lock.

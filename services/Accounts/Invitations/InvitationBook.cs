@@ -87,6 +87,12 @@ internal sealed partial class InvitationBook(
 
         var now = clock.GetUtcNow();
         await using var change = await AccountChange.BeginAsync(db, ct);
+        await change.ActAsync(invitation.OrgId, user?.Id, ct);
+        if (!await LockAsync(change, invitation, now, ct))
+        {
+            return new SignInOutcome.LinkExpired();
+        }
+
         if (user is null)
         {
             if (string.IsNullOrWhiteSpace(request.Name))
@@ -101,29 +107,27 @@ internal sealed partial class InvitationBook(
             }
         }
 
-        // The conditional update is the use of the link: of two at once the second finds it accepted.
-        await change.ActAsync(invitation.OrgId, user.Id, ct);
-        var used = await change.Connection.ExecuteAsync(new CommandDefinition(
+        await change.Connection.ExecuteAsync(new CommandDefinition(
             """
-            with accepted as (
-                update accounts.invitation
-                set accepted_at = @now
-                where org_id = @OrgId and id = @Id and hash = @Hash and accepted_at is null and withdrawn_at is null and expires_at > @now
-                returning org_id, role
-            )
             insert into accounts.membership (org_id, account_id, role, joined_at)
-            select org_id, @accountId, role, @now from accepted
-            on conflict (org_id, account_id) do nothing
-            """, new { invitation.OrgId, invitation.Id, invitation.Hash, accountId = user.Id, now }, change.Transaction, cancellationToken: ct));
-        if (used == 0)
-        {
-            return new SignInOutcome.LinkExpired();
-        }
-
+            select org_id, @accountId, role, @now from accounts.invitation where org_id = @OrgId and id = @Id
+            on conflict (org_id, account_id) do nothing;
+            update accounts.invitation set accepted_at = @now where org_id = @OrgId and id = @Id;
+            """, new { invitation.OrgId, invitation.Id, accountId = user.Id, now }, change.Transaction, cancellationToken: ct));
         await change.CommitAsync(ct);
         LogAccepted(invitation.Id, invitation.OrgId, user.Id);
         return await entrance.PassAsync(user, invitation.OrgId, place, ct);
     }
+
+    // Until the transaction ends: of two who use one link at once the second waits here and finds it used.
+    private static Task<bool> LockAsync(AccountChange change, OpenInvitation invitation, DateTimeOffset now, CancellationToken ct) =>
+        change.Connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select true
+            from accounts.invitation
+            where org_id = @OrgId and id = @Id and hash = @Hash and accepted_at is null and withdrawn_at is null and expires_at > @now
+            for update
+            """, new { invitation.OrgId, invitation.Id, invitation.Hash, now }, change.Transaction, cancellationToken: ct));
 
     private async Task<bool> SendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid orgId, Guid id, Guid sender, CancellationToken ct)
     {

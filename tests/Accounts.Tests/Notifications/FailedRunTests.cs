@@ -71,33 +71,10 @@ public sealed class FailedRunTests(AccountsService accounts)
     private async Task PublishAsync(RunFailed run, int times)
     {
         var bus = accounts.Services.GetRequiredService<ITestHarness>().Bus;
-        var consumed = new Consumed(run.RunId, times);
+        var consumed = new Consumed<RunFailed>(message => message.RunId == run.RunId, times);
         using var observing = bus.ConnectConsumeMessageObserver(consumed);
         await Task.WhenAll(Enumerable.Range(0, times).Select(_ => bus.Publish(run)));
         await consumed.All.WaitAsync(TimeSpan.FromSeconds(15));
-    }
-
-    /// <summary>Completed when the message was consumed so often; failed attempts do not count.</summary>
-    private sealed class Consumed(Guid runId, int times) : IConsumeMessageObserver<RunFailed>
-    {
-        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int count;
-
-        public Task All => all.Task;
-
-        public Task PreConsume(ConsumeContext<RunFailed> context) => Task.CompletedTask;
-
-        public Task PostConsume(ConsumeContext<RunFailed> context)
-        {
-            if (context.Message.RunId == runId && Interlocked.Increment(ref count) == times)
-            {
-                all.TrySetResult();
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task ConsumeFault(ConsumeContext<RunFailed> context, Exception exception) => Task.CompletedTask;
     }
 
     private static RunFailed Run(Guid orgId, string source) =>

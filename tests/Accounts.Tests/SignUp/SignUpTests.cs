@@ -7,6 +7,7 @@ using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Teg.Platform.Accounts.Notifications;
 using Teg.Platform.Accounts.Sessions;
+using Teg.Platform.Accounts.Tests.Notifications;
 using Teg.Platform.Contracts.Messages;
 using Teg.Platform.ServiceDefaults;
 
@@ -78,6 +79,24 @@ public sealed class SignUpTests(AccountsService accounts)
     }
 
     [Fact]
+    public async Task A_link_whose_secret_is_guessed_opens_nothing_although_its_row_is_named_rightly()
+    {
+        var email = Address();
+        using var client = accounts.Client();
+        using (await BeginAsync(client, email))
+        {
+        }
+
+        var token = await accounts.TokenInMailAsync(email);
+        var guess = token[..44] + (token[44] == 'A' ? 'B' : 'A') + token[45..];
+
+        using var opened = await client.GetAsync(new Uri($"/sign-ups/{guess}", UriKind.Relative));
+        using var finished = await client.PostAsJsonAsync("/sessions/sign-up", new { token = guess, password = AccountsService.Password });
+        opened.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        finished.StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    [Fact]
     public async Task A_link_is_over_after_a_day()
     {
         var email = Address();
@@ -122,9 +141,10 @@ public sealed class SignUpTests(AccountsService accounts)
         accounts.Smtp.Refuse = 1;
 
         var bus = accounts.Services.GetRequiredService<ITestHarness>().Bus;
+        var consumed = new Consumed<MailOrdered>(message => message.MailId == id, times: 5);
+        using var observing = bus.ConnectConsumeMessageObserver(consumed);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bus.Publish(order)));
-        await accounts.MailToAsync(email);
-        await Task.Delay(500);
+        await consumed.All.WaitAsync(TimeSpan.FromSeconds(15));
 
         accounts.Smtp.Mails.Count(one => one.Recipients.Contains(email)).ShouldBe(1);
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();

@@ -38,6 +38,7 @@ public sealed class TokenTests : IAsyncLifetime
 
             app.MapGet("/company-figures", () => TypedResults.Ok()).RequireAuthorization(Roles.CompanyFigures);
             app.MapGet("/open", () => TypedResults.Ok()).AllowAnonymous();
+            app.MapPost("/write", () => TypedResults.Ok()).RequireAuthorization(Roles.Viewer);
         },
         new() { ["services:accounts:http:0"] = "http://accounts.example" });
 
@@ -104,6 +105,47 @@ public sealed class TokenTests : IAsyncLifetime
         answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
         (await RunningService.ProblemOf(answer)).GetProperty("type").GetString().ShouldBe("not-signed-in");
         (await GetAsync("/open", token: null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("trial:read", "GET", "/me", null)]
+    [InlineData("other:read trial:write", "POST", "/write", null)]
+    [InlineData("trial:write", "GET", "/me", "trial:read")]
+    [InlineData("trial:read", "POST", "/write", "trial:write")]
+    [InlineData("other:read trial:reads", "GET", "/me", "trial:read")]
+    [InlineData("", "GET", "/me", "trial:read")]
+    [InlineData("other:read", "GET", "/open", null)]
+    public async Task A_machine_needs_the_services_scope_besides_its_role(string scope, string method, string path, string? lacking)
+    {
+        var claims = accounts.Claims();
+        claims["scope"] = scope;
+        claims["client"] = true;
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accounts.Token(claims)) } };
+
+        var answer = await service.Http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(lacking is null ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        if (lacking is not null)
+        {
+            answer.Headers.WwwAuthenticate.ToString().ShouldBe($"Bearer error=\"insufficient_scope\", scope=\"{lacking}\"");
+            (await RunningService.ProblemOf(answer)).GetProperty("type").GetString().ShouldBe("scope-missing");
+        }
+        else if (path == "/me")
+        {
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("isClient").GetBoolean().ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_machines_token_without_scopes_is_refused()
+    {
+        var claims = accounts.Claims(Roles.Admin);
+        claims["client"] = true;
+
+        var answer = await GetAsync("/me", accounts.Token(claims));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Headers.WwwAuthenticate.ToString().ShouldContain("a machine without scope");
     }
 
     public static TheoryData<string, string> Forgeries => new()

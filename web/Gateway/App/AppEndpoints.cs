@@ -24,7 +24,7 @@ internal static class AppEndpoints
         """;
 
     // Addresses that are answered by code: what is missing below them is an error, never a page.
-    private static readonly string[] NotPages = ["/api", "/hooks", "/session", "/events", "/assets", "/health", "/alive", "/metrics", "/openapi"];
+    private static readonly string[] NotPages = ["/api", "/hooks", "/oauth", "/session", "/events", "/assets", "/health", "/alive", "/metrics", "/openapi"];
 
     public static void MapApp(this IEndpointRouteBuilder routes) =>
         routes.MapFallback("/{**path}", Serve).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).ExcludeFromDescription();

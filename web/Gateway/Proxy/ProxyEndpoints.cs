@@ -36,14 +36,20 @@ internal static class ProxyEndpoints
 
     public static void MapProxy(this IEndpointRouteBuilder routes)
     {
-        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<SessionGate>().AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
+        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<ApiGate>().AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
         routes.MapPost("/hooks/{service}/{**path}", ForwardHook).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
+        routes.MapPost("/oauth/token", ForwardToken).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
     }
 
+    // With the session's token, or as it came: a machine's own token, or nothing where nothing is needed.
     private static Task ForwardApi(HttpContext http, string service, Forwarder forwarder, IOptions<ProxyOptions> options) =>
         ProxyRoute.TryApi(options.Value, service, Rest(http, $"/api/{service}"), http.Request.QueryString, out var target)
-            ? forwarder.ForwardAsync(http, service, target, Admitted.Of(http).Session.AccessToken, options.Value.MaxBodyBytes)
+            ? forwarder.ForwardAsync(http, service, target, http.Features.Get<Admitted>()?.Session.AccessToken, options.Value.MaxBodyBytes)
             : NotFound(http);
+
+    // A machine's secret, form and all, for Accounts alone.
+    private static Task ForwardToken(HttpContext http, Forwarder forwarder, IOptions<ProxyOptions> options) =>
+        forwarder.ForwardAsync(http, "accounts", new Uri("http://accounts/oauth/token"), accessToken: null, options.Value.MaxHookBytes);
 
     // Vendors' webhooks: the service verifies their signatures over the raw bytes, which pass untouched.
     private static Task ForwardHook(HttpContext http, string service, Forwarder forwarder, IOptions<ProxyOptions> options) =>

@@ -29,6 +29,9 @@ internal sealed class ProxiedService
     /// <summary>Paths that are not for browsers, with all below them.</summary>
     public IReadOnlyList<string> Hidden { get; set; } = [];
 
+    /// <summary>Paths that a browser reaches before it is signed in, with all below them.</summary>
+    public IReadOnlyList<string> Anonymous { get; set; } = [];
+
     /// <summary>Where vendors' webhooks (/hooks/{service}/…) go; none when empty.</summary>
     public string? Hooks { get; set; }
 }

@@ -22,6 +22,11 @@ internal static class ProxyRoute
         return true;
     }
 
+    /// <summary>Whether the path is one of those that need no session.</summary>
+    public static bool IsAnonymous(ProxyOptions options, string service, PathString rest) =>
+        options.Services.TryGetValue(service, out var proxied) && IsPlain(rest)
+        && proxied.Anonymous.Any(open => rest.StartsWithSegments(open, StringComparison.OrdinalIgnoreCase));
+
     public static bool TryHook(ProxyOptions options, string service, PathString rest, QueryString query, [NotNullWhen(true)] out Uri? target)
     {
         target = null;

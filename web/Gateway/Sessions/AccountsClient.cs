@@ -8,6 +8,9 @@ namespace Teg.Platform.Gateway.Sessions;
 /// <summary>The Accounts service's session endpoints, which only the Gateway calls.</summary>
 internal sealed class AccountsClient(HttpClient http)
 {
+    /// <summary>Begins the name of every cookie that an outside sign-in sets.</summary>
+    public const string CorrelationPrefix = ".AspNetCore.Correlation.";
+
     private const string Accounts = "accounts";
 
     /// <summary>Something that ends in tokens: a sign-in, its second half, a sign-up.</summary>
@@ -23,6 +26,22 @@ internal sealed class AccountsClient(HttpClient http)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         }
 
+        return await SendAsync(request, ct);
+    }
+
+    /// <summary>A step of an outside sign-in, with the cookies that tie its end to the browser that began it.</summary>
+    public async Task<HttpResponseMessage> ExternalAsync(string rest, HttpContext browser, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/external{rest}");
+        // A provider's code is taken once.
+        request.Options.Set(HttpRepeat.Allowed, false);
+        SayWhoseRequest(browser, request);
+        // The provider sends the browser back to the address that the browser knows.
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", browser.Request.Scheme);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", browser.Request.Host.Value);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Prefix", "/session");
+        var cookies = browser.Request.Cookies.Where(cookie => cookie.Key.StartsWith(CorrelationPrefix, StringComparison.Ordinal));
+        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         return await SendAsync(request, ct);
     }
 

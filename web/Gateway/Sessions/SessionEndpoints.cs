@@ -18,6 +18,7 @@ internal static partial class SessionEndpoints
         session.MapPost("/sign-up", FinishSignUp).WithName("FinishSignUp").Produces<SessionState>();
         session.MapPost("/invitation", AcceptInvitation).WithName("AcceptInvitation").Produces<SessionState>();
         session.MapPost("/organisation", SwitchOrganisation).WithName("SwitchOrganisation").Produces<SessionState>().AddEndpointFilter<SessionGate>();
+        session.MapExternal();
         session.MapDelete("", SignOut).WithName("SignOut").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -80,13 +81,20 @@ internal static partial class SessionEndpoints
             return await PassOnAsync(answer, http, ct);
         }
 
+        return TypedResults.Ok(await BeginAnewAsync(answer, http, ct));
+    }
+
+    /// <summary>Begins a session with the tokens of a sign-in and ends the one before, if there was one.</summary>
+    internal static async Task<SessionState> BeginAnewAsync(HttpResponseMessage answer, HttpContext http, CancellationToken ct)
+    {
+        var before = SessionCookies.Read(http.Request, SessionCookies.Session);
         var state = await BeginAsync(answer, http, ct);
         if (before is not null)
         {
             await EndAsync(before, http, ct);
         }
 
-        return TypedResults.Ok(state);
+        return state;
     }
 
     private static async Task<SessionState> BeginAsync(HttpResponseMessage answer, HttpContext http, CancellationToken ct)
