@@ -64,7 +64,7 @@ public sealed class TwoFirms(Suite suite) : IAsyncLifetime
             token = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
         }
 
-        return anew ? token : tokens[email] = token;
+        return anew ? Last(email, token) : tokens[email] = token;
     }
 
     /// <summary>A browser with the person's session, or a stranger's that has opened the page.</summary>
@@ -77,7 +77,15 @@ public sealed class TwoFirms(Suite suite) : IAsyncLifetime
             opened.Add(browser);
         }
 
-        return anew ? browser : browsers[name] = browser;
+        return anew ? Last(name, browser) : browsers[name] = browser;
+    }
+
+    // What is asked with it may end the person's other sessions: the next one who asks signs in again.
+    private T Last<T>(string email, T entrance)
+    {
+        tokens.Remove(email);
+        browsers.Remove(email);
+        return entrance;
     }
 
     private async Task<HttpClient> VisitAsync()
