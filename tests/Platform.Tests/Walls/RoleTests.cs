@@ -67,7 +67,8 @@ public sealed class RoleTests(TwoFirms firms) : IClassFixture<TwoFirms>
         if (row.Door == "gateway")
         {
             var cookie = new Dictionary<string, string> { ["Cookie"] = "teg-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
-            (await firms.AtServiceAsync(row.Route, example with { Headers = cookie }, token: null)).Status.ShouldBe(401);
+            // What changes something is asked for its CSRF token first, and that belongs to a session too.
+            (await firms.AtServiceAsync(row.Route, example with { Headers = cookie }, token: null)).Status.ShouldBe(row.Route.Method == "GET" ? 401 : 403);
             return;
         }
 
