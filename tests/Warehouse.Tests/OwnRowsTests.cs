@@ -127,6 +127,44 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Viewer")]
+    [InlineData("Agent")]
+    public async Task Deals_find_their_leads_by_the_index_under_the_policies_of_both(string role)
+    {
+        await using (var owner = await postgres.Server.Owner.OpenConnectionAsync())
+        {
+            await owner.ExecuteAsync(
+                """
+                insert into crm.lead (org_id, identity, name, received_at, received_day, channel, qualification, owner, source_id, stream, external_id, run_id)
+                select @org, 'many' || n, 'N', now(), current_date, 'direct', 'qualified', 'Ann', @org, 's', n, @org from generate_series(1, 20000) n
+                on conflict do nothing;
+                insert into warehouse.deal (org_id, source_id, deal_key, external_id, name, client_email, rep, stage, is_won, amount, currency, closed_on, run_id)
+                select @org, @org, 'many' || n, n, 'N', 'many' || n, 'Ann', 'Won', true, 100, 'USD', current_date - 10 - n / 20, @org from generate_series(1, 20000) n
+                on conflict do nothing;
+                analyze crm.lead;
+                analyze warehouse.deal
+                """, new { org });
+        }
+
+        // The rollup's and the deal list's join.
+        await using var connection = await OpenAsync("analytics", role, agent);
+        var plan = string.Join('\n', await connection.QueryAsync<string>(
+            """
+            explain (analyze, costs off, timing off)
+            select d.closed_on, l.channel, sum(d.amount)
+            from warehouse.deal d
+            left join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email
+            where d.is_won and d.closed_on = any (array[current_date - 20, current_date - 21])
+            group by d.closed_on, l.channel
+            """));
+
+        plan.ShouldContain("deal_closed", Case.Sensitive, plan);
+        plan.ShouldContain("lead_org_id_identity_key", Case.Sensitive, plan);
+        plan.ShouldNotContain("Seq Scan", Case.Sensitive, plan);
+    }
+
     private async Task<long> CountAsync(string table, string role, Guid? user)
     {
         await using var connection = await OpenAsync(table.StartsWith("crm", StringComparison.Ordinal) ? "crm" : "analytics", role, user);

@@ -67,7 +67,8 @@ public sealed class RoleTests(TwoFirms firms) : IClassFixture<TwoFirms>
         if (row.Door == "gateway")
         {
             var cookie = new Dictionary<string, string> { ["Cookie"] = "teg-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
-            (await firms.AtServiceAsync(row.Route, example with { Headers = cookie }, token: null)).Status.ShouldBe(401);
+            // What changes something is asked for its CSRF token first, and that belongs to a session too.
+            (await firms.AtServiceAsync(row.Route, example with { Headers = cookie }, token: null)).Status.ShouldBe(row.Route.Method == "GET" ? 401 : 403);
             return;
         }
 
@@ -95,7 +96,7 @@ public sealed class RoleTests(TwoFirms firms) : IClassFixture<TwoFirms>
         var tag = example.Silent || caller == RouteTable.Anonymous || row.Route.Method != "GET" ? "" : firms.Alpha.Tag;
         return
         [
-            .. Differs(answer.Status == example.Answer, caller, where, $"{example.Answer}", answer),
+            .. Differs(example.Answers.Contains(answer.Status), caller, where, string.Join(" or ", example.Answers), answer),
             .. Differs(access == "own" || answer.Text.Contains(tag, StringComparison.OrdinalIgnoreCase), caller, where, "something of the firm", answer),
             .. access == "own" ? Differs(answer.Text.Contains(firms.Alpha.OwnRep, StringComparison.Ordinal) && !answer.Text.Contains(firms.Alpha.OtherRep, StringComparison.Ordinal), caller, where, "own rows alone", answer) : [],
             .. access == "allowed" && row.Access.Values.Contains("own") ? Differs(answer.Text.Contains(firms.Alpha.OtherRep, StringComparison.Ordinal), caller, where, "everybody's rows", answer) : [],

@@ -20,10 +20,10 @@ internal sealed record Example
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    /// <summary>What somebody who may ask is answered. A business refusal proves the way in as well as success does.</summary>
-    public int Answer { get; init; } = 200;
+    /// <summary>What somebody who may ask is answered; several where it depends on who asks. A business refusal proves the way in as well as success does.</summary>
+    public int[] Answers { get; init; } = [200];
 
-    /// <summary>Needs a session that is used for nothing else, because the route ends it.</summary>
+    /// <summary>Ends the session it is asked with, or the person's others: everybody asks with a new one.</summary>
     public bool EndsSession { get; init; }
 
     /// <summary>The answer says nothing of the firm, so nothing of it can be looked for.</summary>
@@ -40,9 +40,9 @@ internal static class RouteExamples
     {
         ["accounts.GetSigningKeys"] = _ => new() { Silent = true },
         ["accounts.SignIn"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, password = Firm.Password } },
-        ["accounts.RefreshSession"] = _ => new() { Body = new { refreshToken = "not one of ours" }, Answer = 401, Silent = true },
+        ["accounts.RefreshSession"] = _ => new() { Body = new { refreshToken = "not one of ours" }, Answers = [401], Silent = true },
         ["accounts.GetCurrentSession"] = _ => Plain,
-        ["accounts.SignOut"] = _ => new() { Answer = 204, EndsSession = true },
+        ["accounts.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
         ["accounts.GetCurrentOrganisation"] = _ => Plain,
 
         ["analytics.GetFilters"] = _ => Plain,
@@ -57,16 +57,16 @@ internal static class RouteExamples
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
         ["gateway.SignIn"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, password = Firm.Password }, EndsSession = true },
-        ["gateway.SignOut"] = _ => new() { Answer = 204, EndsSession = true },
+        ["gateway.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
 
         ["sync.IsFilled"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
-        ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answer = 409 },
+        ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answers = [409] },
         ["sync.ListRuns"] = firm => new() { Query = $"?source={firm.Monday}" },
         ["sync.GetRun"] = firm => new() { Path = { ["id"] = $"{firm.Run}" } },
         ["sync.ListDrift"] = _ => Plain,
-        ["sync.AcceptDrift"] = firm => new() { Path = { ["id"] = $"{firm.OpenDrift}" }, Answer = 409 },
-        ["sync.DismissDrift"] = firm => new() { Path = { ["id"] = $"{firm.DecidedDrift}" }, Answer = 409 },
+        ["sync.AcceptDrift"] = firm => new() { Path = { ["id"] = $"{firm.OpenDrift}" }, Answers = [409] },
+        ["sync.DismissDrift"] = firm => new() { Path = { ["id"] = $"{firm.DecidedDrift}" }, Answers = [409] },
         ["sync.ListBoards"] = _ => Plain,
         ["sync.ListBoardItems"] = firm => new() { Path = { ["id"] = firm.Board } },
         ["sync.ReceiveMondayWebhook"] = firm => new() { Path = { ["orgId"] = $"{firm.Id}", ["token"] = firm.MondaySecret }, Body = new { challenge = "hello" } },
@@ -79,7 +79,7 @@ internal static class RouteExamples
     /// </summary>
     private static readonly Dictionary<string, Func<Firm, Firm, Example[]>> Foreign = new(StringComparer.Ordinal)
     {
-        ["accounts.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answer = 401 }],
+        ["accounts.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401] }],
         ["analytics.GetAdsDashboard"] = (firm, _) => [new() { Query = $"?campaign={firm.Campaign}&channel=google-ads" }],
         ["analytics.GetAdsDays"] = (firm, _) => [new() { Query = $"?campaign={firm.Campaign}&channel=google-ads&{LastMonth}" }],
         ["analytics.GetAdsCampaigns"] = (firm, _) => [Plain, new() { Query = $"?campaign={firm.Campaign}" }],
@@ -87,7 +87,7 @@ internal static class RouteExamples
         ["analytics.GetSalesDashboard"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["analytics.GetDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?after={Cursor(new { Day = "2100-01-01", Id = firm.Deal })}" }],
         ["analytics.ExportDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
-        ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answer = 401, EndsSession = true }],
+        ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401], EndsSession = true }],
         ["sync.ListRuns"] = (firm, _) => [new() { Query = $"?source={firm.Monday}" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListDrift"] = (_, _) => [Plain, new() { Query = "?status=dismissed" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListBoards"] = (_, _) => [Plain, new() { Query = "?after=a" }],
@@ -97,7 +97,7 @@ internal static class RouteExamples
         [
             Calendly(firm.Id, other.Calendly, other.CalendlySecret),
             Calendly(other.Id, firm.Calendly, other.CalendlySecret),
-            Calendly(firm.Id, firm.Calendly, other.CalendlySecret) with { Answer = 401 },
+            Calendly(firm.Id, firm.Calendly, other.CalendlySecret) with { Answers = [401] },
         ],
     };
 

@@ -64,29 +64,36 @@ public sealed class TwoFirms(Suite suite) : IAsyncLifetime
             token = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
         }
 
-        return anew ? token : tokens[email] = token;
+        return anew ? Last(email, token) : tokens[email] = token;
     }
 
     /// <summary>A browser with the person's session, or a stranger's that has opened the page.</summary>
     internal async Task<HttpClient> BrowserAsync(Firm firm, string caller, bool anew = false)
     {
-        if (caller == RouteTable.Anonymous)
+        var name = caller == RouteTable.Anonymous ? caller : firm.People[caller].Email;
+        if (anew || !browsers.TryGetValue(name, out var browser))
         {
-            var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = suite.Address };
-            opened.Add(stranger);
-            var session = await stranger.GetFromJsonAsync<JsonElement>("/session");
-            stranger.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("csrfToken").GetString());
-            return stranger;
-        }
-
-        var email = firm.People[caller].Email;
-        if (anew || !browsers.TryGetValue(email, out var browser))
-        {
-            browser = await suite.SignInAsync(email);
+            browser = caller == RouteTable.Anonymous ? await VisitAsync() : await suite.SignInAsync(name);
             opened.Add(browser);
         }
 
-        return anew ? browser : browsers[email] = browser;
+        return anew ? Last(name, browser) : browsers[name] = browser;
+    }
+
+    // What is asked with it may end the person's other sessions: the next one who asks signs in again.
+    private T Last<T>(string email, T entrance)
+    {
+        tokens.Remove(email);
+        browsers.Remove(email);
+        return entrance;
+    }
+
+    private async Task<HttpClient> VisitAsync()
+    {
+        var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = suite.Address };
+        var session = await stranger.GetFromJsonAsync<JsonElement>("/session");
+        stranger.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("csrfToken").GetString());
+        return stranger;
     }
 
     private HttpClient Client(Uri address)
