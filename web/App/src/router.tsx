@@ -1,24 +1,86 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { queryClient } from './api/queryClient';
-import { isSignedIn, sessionQuery } from './api/session';
-import { formatQuery, parseAdsSearch, parseDataSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn } from './filters/search';
+import { isSignedIn, seesAdvertising, sessionQuery } from './api/session';
+import {
+  formatQuery, parseAdsSearch, parseAuditSearch, parseDataSearch, parseLinkSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, type SignInSearch,
+} from './filters/search';
+import { AdminsOnly } from './pages/settings/AdminsOnly';
 import { Shell } from './shell/Shell';
 import { Broken } from './ui/Broken';
 import { NotFound } from './ui/NotFound';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
-const signIn = createRoute({
+/** Pages before the sign-in; somebody who is signed in has no business there. */
+const door = createRoute({
   getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: parseSignInSearch,
+  id: 'door',
   beforeLoad: async ({ search }) => {
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (isSignedIn(session)) {
-      throw redirect({ href: safeReturn(search.returnTo), replace: true });
+      throw redirect({ href: safeReturn((search as SignInSearch).returnTo), replace: true });
     }
   },
+  component: Outlet,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => door,
+  path: '/sign-in',
+  validateSearch: parseSignInSearch,
   component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => door,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./pages/door/SignUpPage'), 'SignUpPage'),
+});
+
+const forgottenPassword = createRoute({
+  getParentRoute: () => door,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(() => import('./pages/door/ForgottenPasswordPage'), 'ForgottenPasswordPage'),
+});
+
+// Links from mails open for whoever holds them, signed in or not.
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  validateSearch: parseLinkSearch,
+  component: lazyRouteComponent(() => import('./pages/door/WelcomePage'), 'WelcomePage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  validateSearch: parseLinkSearch,
+  component: lazyRouteComponent(() => import('./pages/door/InvitationPage'), 'InvitationPage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: parseLinkSearch,
+  component: lazyRouteComponent(() => import('./pages/door/ResetPasswordPage'), 'ResetPasswordPage'),
+});
+
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('./pages/legal/PrivacyPage'), 'PrivacyPage'),
+});
+
+const cookies = createRoute({
+  getParentRoute: () => root,
+  path: '/cookies',
+  component: lazyRouteComponent(() => import('./pages/legal/CookiesPage'), 'CookiesPage'),
+});
+
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('./pages/legal/TermsPage'), 'TermsPage'),
 });
 
 const house = createRoute({
@@ -30,6 +92,8 @@ const house = createRoute({
       const returnTo = safeReturn(location.href);
       throw redirect({ to: '/sign-in', search: returnTo === '/' ? {} : { returnTo }, replace: true });
     }
+
+    return { role: session.user.role };
   },
   component: Shell,
 });
@@ -38,6 +102,12 @@ const ads = createRoute({
   getParentRoute: () => house,
   path: '/',
   validateSearch: parseAdsSearch,
+  beforeLoad: ({ context }) => {
+    // The landing page of somebody who does not see Advertising is what they do see.
+    if (!seesAdvertising(context.role)) {
+      throw redirect({ to: '/sales', replace: true });
+    }
+  },
   component: lazyRouteComponent(() => import('./pages/ads/AdsPage'), 'AdsPage'),
 });
 
@@ -55,8 +125,74 @@ const data = createRoute({
   component: lazyRouteComponent(() => import('./pages/data/DataPage'), 'DataPage'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => house,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile/ProfilePage'), 'ProfilePage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => house,
+  path: '/settings',
+  component: AdminsOnly,
+});
+
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/general', replace: true });
+  },
+});
+
+const general = createRoute({
+  getParentRoute: () => settings,
+  path: '/general',
+  component: lazyRouteComponent(() => import('./pages/settings/general/GeneralPage'), 'GeneralPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/settings/people/PeoplePage'), 'PeoplePage'),
+});
+
+const apiClients = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-clients',
+  component: lazyRouteComponent(() => import('./pages/settings/api-clients/ApiClientsPage'), 'ApiClientsPage'),
+});
+
+const siteKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/site-keys',
+  component: lazyRouteComponent(() => import('./pages/settings/site-keys/SiteKeysPage'), 'SiteKeysPage'),
+});
+
+const credentials = createRoute({
+  getParentRoute: () => settings,
+  path: '/credentials',
+  component: lazyRouteComponent(() => import('./pages/settings/credentials/CredentialsPage'), 'CredentialsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('./pages/settings/audit/AuditPage'), 'AuditPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, house.addChildren([ads, sales, data])]),
+  routeTree: root.addChildren([
+    door.addChildren([signIn, signUp, forgottenPassword]),
+    welcome,
+    invitation,
+    resetPassword,
+    privacy,
+    cookies,
+    terms,
+    house.addChildren([ads, sales, data, profile, settings.addChildren([settingsIndex, general, people, apiClients, siteKeys, credentials, audit])]),
+  ]),
   parseSearch: parseQuery,
   stringifySearch: formatQuery,
   defaultPreload: 'intent',

@@ -6,6 +6,16 @@ export const keys = {
   sources: ['sync', 'sources'],
   runs: ['sync', 'runs'],
   drift: ['sync', 'drift'],
+  credentials: ['sync', 'credentials'],
+  accounts: ['accounts'],
+  profile: ['accounts', 'profile'],
+  ownSessions: ['accounts', 'own-sessions'],
+  organisation: ['accounts', 'organisation'],
+  people: ['accounts', 'people'],
+  invitations: ['accounts', 'invitations'],
+  apiClients: ['accounts', 'api-clients'],
+  siteKeys: ['accounts', 'site-keys'],
+  audit: ['accounts', 'audit'],
   /** Not fetched: the latest run-progressed event of a source. */
   progress: (sourceId: string) => ['progress', sourceId],
 } as const;

@@ -6,14 +6,17 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   /** Seconds the server asks to wait, from Retry-After. */
   readonly retryAfter: number | undefined;
+  /** What a second-factor-required carries on to the next step. */
+  readonly challenge: string | undefined;
 
-  constructor(status: number, type: string, title: string, detail?: string, retryAfter?: number) {
+  constructor(status: number, type: string, title: string, detail?: string, retryAfter?: number, challenge?: string) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.type = type;
     this.detail = detail;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 
   get title(): string {
@@ -31,8 +34,9 @@ export class Problem extends Error {
       response.status,
       textOf(body, 'type') ?? 'about:blank',
       textOf(body, 'title') ?? `The server answered ${response.status}.`,
-      textOf(body, 'detail'),
+      textOf(body, 'detail') ?? faultsOf(body),
       Number.isFinite(wait) ? wait : undefined,
+      textOf(body, 'challenge'),
     );
   }
 
@@ -46,6 +50,18 @@ export class Problem extends Error {
       ? new Problem(0, 'unreachable', 'The platform cannot be reached.', 'Check the connection, then try again.')
       : new Problem(0, 'unexpected', 'This could not be shown.', cause instanceof Error ? cause.message : undefined);
   }
+}
+
+/** What the second step of a sign-in answers to; undefined where no second step is asked for. */
+export function challengeOf(cause: unknown): string | undefined {
+  return cause instanceof Problem && cause.type === 'second-factor-required' ? cause.challenge : undefined;
+}
+
+/** What a validation problem says about each field: {"errors": {"Password": ["This password was found in a leak."]}}. */
+function faultsOf(body: unknown): string | undefined {
+  const errors = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['errors'] : undefined;
+  const faults = typeof errors === 'object' && errors !== null ? Object.values(errors).flat() : [];
+  return faults.filter((fault) => typeof fault === 'string').join(' ') || undefined;
 }
 
 function textOf(body: unknown, property: string): string | undefined {

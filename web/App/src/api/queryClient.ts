@@ -2,9 +2,12 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Problem } from './problem';
 import { keys } from './keys';
 
+// A 401 of the door itself is about what was written into it, not about a session that ended.
+const atTheDoor = new Set(['sign-in-refused', 'second-factor-required', 'second-factor-refused', 'challenge-expired']);
+
 // A session that ended elsewhere shows as 401 on any call; asking for the session again sends the person to the sign-in page.
 function onError(error: Error) {
-  if (error instanceof Problem && error.status === 401 && error.type !== 'sign-in-refused') {
+  if (error instanceof Problem && error.status === 401 && !atTheDoor.has(error.type)) {
     void queryClient.invalidateQueries({ queryKey: keys.session });
   }
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
-import { bodyOf, gateway } from './client';
+import { bodyOf, door, gateway } from './client';
 import { keys } from './keys';
 import { queryClient } from './queryClient';
 import type { Session, SignedIn } from './types';
@@ -46,18 +46,47 @@ export function mayManage(role: string): boolean {
   return role === 'Admin' || role === 'Manager';
 }
 
-export function useSignIn() {
+/** Admins change the organisation, its people and its keys. */
+export function mayAdminister(role: string): boolean {
+  return role === 'Admin';
+}
+
+/** An Agent sees own leads, calls and deals; what the whole company spends on advertising is not among them. */
+export function seesAdvertising(role: string): boolean {
+  return role !== 'Agent';
+}
+
+/** Whatever the door is asked carries the token of its cookie, and the page may have stood open for longer than that lives. */
+export async function atTheDoor<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  return ask();
+}
+
+/** A way in: what comes back is the session of the person who is now here. */
+export function useEntrance<Sent>(enter: (sent: Sent) => Promise<Session>) {
   return useMutation({
-    mutationFn: async (body: { email: string; password: string }): Promise<Session> => {
-      // A sign-in carries the token too, and the page may have stood open for longer than its token lives.
-      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-      return bodyOf(gateway.POST('/session', { body }));
-    },
+    mutationFn: (sent: Sent) => atTheDoor(() => enter(sent)),
     onSuccess: (session) => {
       // Nothing that another person asked for stays behind.
       queryClient.clear();
       queryClient.setQueryData(keys.session, session);
     },
+  });
+}
+
+export function useSignIn() {
+  return useEntrance((body: { email: string; password: string }) => bodyOf(gateway.POST('/session', { body })));
+}
+
+export function useSecondFactor() {
+  return useEntrance((body: { challenge: string; code: string }) => bodyOf(door.POST('/session/second-factor', { body })));
+}
+
+/** The page is loaded anew: figures, live events and rights are those of the other organisation. */
+export function useSwitchOrganisation() {
+  return useMutation({
+    mutationFn: (organisationId: string) => bodyOf(door.POST('/session/organisation', { body: { organisationId } })),
+    onSuccess: () => window.location.assign('/'),
   });
 }
 

@@ -30,6 +30,19 @@ export interface DataSearch {
 
 export interface SignInSearch {
   returnTo?: string;
+  /** The Gateway's word for why signing in through a provider did not work. The page shows words of its own: anybody can write an address. */
+  problem?: string;
+}
+
+/** What a link from a mail carries. */
+export interface LinkSearch {
+  token?: string;
+}
+
+export interface AuditSearch extends RangeSearch {
+  actor?: string;
+  action?: string;
+  subject?: string;
 }
 
 type Raw = Record<string, unknown>;
@@ -69,7 +82,15 @@ export function parseDataSearch(raw: Raw): DataSearch {
 
 export function parseSignInSearch(raw: Raw): SignInSearch {
   const returnTo = safeReturn(textOf(raw['returnTo']));
-  return returnTo === '/' ? {} : { returnTo };
+  return { ...(returnTo === '/' ? {} : { returnTo }), ...textIn(raw, 'problem') };
+}
+
+export function parseLinkSearch(raw: Raw): LinkSearch {
+  return textIn(raw, 'token');
+}
+
+export function parseAuditSearch(raw: Raw): AuditSearch {
+  return { ...rangeIn(raw), ...textIn(raw, 'actor'), ...textIn(raw, 'action'), ...textIn(raw, 'subject') };
 }
 
 /** A path on this very site, never an address elsewhere: `//evil.example` and `/\evil.example` are other hosts to a browser. */
@@ -128,6 +149,11 @@ function rangeIn(raw: Raw): RangeSearch {
 function listIn<Name extends string>(raw: Raw, name: Name): { [key in Name]?: string[] } {
   const values = [raw[name]].flat().filter((value): value is string => typeof value === 'string' && value !== '');
   return values.length === 0 ? {} : ({ [name]: [...new Set(values)] } as { [key in Name]?: string[] });
+}
+
+function textIn<Name extends string>(raw: Raw, name: Name): { [key in Name]?: string } {
+  const text = textOf(raw[name])?.trim();
+  return text ? ({ [name]: text } as { [key in Name]?: string }) : {};
 }
 
 function textOf(value: unknown): string | undefined {

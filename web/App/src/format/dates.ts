@@ -50,6 +50,14 @@ export function weekOf(day: Day): Day {
   return addDays(day, -((utc(day).getUTCDay() + 6) % 7));
 }
 
+/** The moment a day begins on a wall calendar in this time zone. */
+export function startOfDay(day: Day, timeZone: string): string {
+  const midnight = utc(day).getTime();
+  // Twice: the first step lands near enough for the offset of the day itself, also where the clock changes in between.
+  const near = midnight - offsetAt(midnight, timeZone);
+  return new Date(midnight - offsetAt(near, timeZone)).toISOString();
+}
+
 /** Nov 21, 2026 */
 export function formatDay(day: Day): string {
   return format(day, { year: 'numeric', month: 'short', day: 'numeric' });
@@ -117,6 +125,15 @@ export function formatDuration(from: string, to: string): string {
 
 function format(day: Day, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(utc(day));
+}
+
+/** Milliseconds the clock of a time zone is ahead of UTC. */
+function offsetAt(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+  }).formatToParts(at);
+  const [year, month, day, hour, minute, second] = (['year', 'month', 'day', 'hour', 'minute', 'second'] as const).map((type) => Number(parts.find((part) => part.type === type)?.value));
+  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - Math.floor(at / 1000) * 1000;
 }
 
 function utc(day: Day): Date {

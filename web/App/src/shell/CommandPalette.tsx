@@ -4,12 +4,12 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { CalendarRange, Megaphone, Moon, RefreshCw, Search, Sun } from 'lucide-react';
 import { useFilterChoices } from '../api/analytics';
-import { mayManage, useSession, useSignOut } from '../api/session';
+import { mayManage, seesAdvertising, useSession, useSignOut } from '../api/session';
 import { useSources, useStartRun } from '../api/sync';
 import { todayIn } from '../format/dates';
 import { presets } from '../filters/range';
 import classes from './CommandPalette.module.css';
-import { pageLinks } from './pages';
+import { pageLinksFor } from './pages';
 import { paletteStore } from './palette';
 
 /** ⌘K: goes to every page, every campaign and every range. */
@@ -24,13 +24,13 @@ export default function CommandPalette() {
   const startRun = useStartRun();
   const signOut = useSignOut();
   const today = todayIn(organisation.timeZone, new Date());
-  const figures = path === '/sales' ? '/sales' : '/';
+  const figures = path === '/sales' || !seesAdvertising(user.role) ? '/sales' : '/';
   const other = scheme === 'dark' ? 'light' : 'dark';
 
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: pageLinks.map(({ to, label, about, icon: Icon }) => ({
+      actions: pageLinksFor(user.role).map(({ to, label, about, icon: Icon }) => ({
         id: `page-${to}`, label, description: about, leftSection: <Icon size={18} strokeWidth={1.5} />, onClick: () => navigate({ to }),
       })),
     },
@@ -43,7 +43,7 @@ export default function CommandPalette() {
     },
     {
       group: 'Campaigns',
-      actions: (choices?.campaigns ?? []).map(({ id, name, channel }) => ({
+      actions: (seesAdvertising(user.role) ? (choices?.campaigns ?? []) : []).map(({ id, name, channel }) => ({
         id: `campaign-${id}`, label: name, description: choices?.channels.find((each) => each.id === channel)?.name ?? channel,
         keywords: [id, 'campaign'], leftSection: <Megaphone size={18} strokeWidth={1.5} />,
         onClick: () => navigate({ to: '/', search: (before) => ({ from: before.from, to: before.to, campaign: [id] }) }),

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react';
 import { useSession } from '../api/session';
 import classes from './Navigation.module.css';
-import { pageLinks } from './pages';
+import { pageGroupsFor } from './pages';
 
 interface NavigationProps {
   narrow: boolean;
@@ -12,7 +12,7 @@ interface NavigationProps {
 }
 
 export function Navigation({ narrow, onNarrow, onClose }: NavigationProps) {
-  const { organisation } = useSession();
+  const { user, organisation } = useSession();
 
   return (
     <nav className={classes.navigation} aria-label="Pages" data-narrow={narrow || undefined}>
@@ -29,23 +29,34 @@ export function Navigation({ narrow, onNarrow, onClose }: NavigationProps) {
           </ActionIcon>
         )}
       </div>
-      <ul className={classes.links}>
-        {pageLinks.map(({ to, label, icon: Icon }) => (
-          <li key={to}>
-            <Tooltip label={label} position="right" disabled={!narrow}>
-              <Link
-                to={to}
-                className={classes.link}
-                activeProps={{ 'aria-current': 'page' }}
-                activeOptions={{ exact: to === '/', includeSearch: false }}
-              >
-                <Icon size={18} strokeWidth={1.5} aria-hidden />
-                <span className={classes.label}>{label}</span>
-              </Link>
-            </Tooltip>
-          </li>
+      <div className={classes.groups}>
+        {pageGroupsFor(user.role).map(({ label: group, links }) => (
+          <section key={group ?? ''} aria-label={group}>
+            {group && (
+              <p className={classes.group} aria-hidden>
+                <span className={classes.label}>{group}</span>
+              </p>
+            )}
+            <ul className={classes.links}>
+              {links.map(({ to, label, icon: Icon }) => (
+                <li key={to}>
+                  <Tooltip label={label} position="right" disabled={!narrow}>
+                    <Link
+                      to={to}
+                      className={classes.link}
+                      activeProps={{ 'aria-current': 'page' }}
+                      activeOptions={{ exact: to === '/', includeSearch: false }}
+                    >
+                      <Icon size={18} strokeWidth={1.5} aria-hidden />
+                      <span className={classes.label}>{label}</span>
+                    </Link>
+                  </Tooltip>
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
       {onNarrow && (
         <UnstyledButton className={classes.collapse} onClick={onNarrow} aria-expanded={!narrow}>
           {narrow ? <PanelLeftOpen size={18} strokeWidth={1.5} /> : <PanelLeftClose size={18} strokeWidth={1.5} />}

@@ -1,15 +1,52 @@
-import { ChartNoAxesCombined, Database, type LucideIcon, Receipt } from 'lucide-react';
+import { ChartNoAxesCombined, CircleUserRound, Cpu, Database, Globe, KeyRound, type LucideIcon, Receipt, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
+import { mayAdminister, seesAdvertising } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/data';
+  to: '/' | '/sales' | '/data' | '/profile' | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit'}`;
   label: string;
   about: string;
   icon: LucideIcon;
+  /** Who sees it; everybody where it is not said. */
+  for?: (role: string) => boolean;
 }
 
-/** Every page one can go to, for the navigation and the command palette. */
-export const pageLinks: readonly PageLink[] = [
-  { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined },
-  { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
-  { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
+export interface PageGroup {
+  /** Undefined for the pages of every day, which need no heading. */
+  label?: string;
+  links: readonly PageLink[];
+}
+
+export const profileLink: PageLink = { to: '/profile', label: 'Your profile', about: 'Name, password, second factor and devices', icon: CircleUserRound };
+
+const groups: readonly PageGroup[] = [
+  {
+    links: [
+      { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesAdvertising },
+      { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
+      { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
+    ],
+  },
+  {
+    label: 'Settings',
+    links: [
+      { to: '/settings/general', label: 'General', about: 'The organisation, its time zone and currency', icon: SlidersHorizontal, for: mayAdminister },
+      { to: '/settings/people', label: 'People', about: 'Members, roles and invitations', icon: UsersRound, for: mayAdminister },
+      { to: '/settings/credentials', label: 'Credentials', about: 'What the connectors sign in with', icon: KeyRound, for: mayAdminister },
+      { to: '/settings/api-clients', label: 'API clients', about: 'Programs that read and write for the organisation', icon: Cpu, for: mayAdminister },
+      { to: '/settings/site-keys', label: 'Site keys', about: 'Websites that send enquiries', icon: Globe, for: mayAdminister },
+      { to: '/settings/audit', label: 'Audit', about: 'Who did what, and whether the record is whole', icon: ScrollText, for: mayAdminister },
+    ],
+  },
 ];
+
+/** The pages a role reaches, by group, for the navigation; a group of which nothing is left is left out. */
+export function pageGroupsFor(role: string): PageGroup[] {
+  return groups
+    .map((group) => ({ ...group, links: group.links.filter((link) => link.for?.(role) ?? true) }))
+    .filter((group) => group.links.length > 0);
+}
+
+/** The same for the command palette, which reaches the profile too. */
+export function pageLinksFor(role: string): PageLink[] {
+  return [...pageGroupsFor(role).flatMap((group) => group.links), profileLink];
+}

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import classes from './DataTable.module.css';
@@ -6,6 +6,8 @@ import classes from './DataTable.module.css';
 export interface Column<Row> {
   id: string;
   header: string;
+  /** The header is only read out: what stands below speaks for itself. */
+  unseen?: boolean;
   /** Figures stand right, in columns that add up by eye. */
   align?: 'right';
   cell: (row: Row) => ReactNode;
@@ -40,6 +42,8 @@ export function DataTable<Row>({ label, columns, rows, keyOf, sort, onSort, flus
                   <SortButton column={column.id} sort={sort} onSort={onSort}>
                     {column.header}
                   </SortButton>
+                ) : column.unseen ? (
+                  <VisuallyHidden>{column.header}</VisuallyHidden>
                 ) : (
                   column.header
                 )}

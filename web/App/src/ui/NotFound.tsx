@@ -7,7 +7,7 @@ export function NotFound() {
       <title>Not found · Teg.Platform</title>
       <h1 className={classes.title}>There is no page at this address.</h1>
       <p className={classes.text}>It may have moved, or the address was cut off when it was copied.</p>
-      <Link to="/">Go to Advertising</Link>
+      <Link to="/">Go to the first page</Link>
     </main>
   );
 }

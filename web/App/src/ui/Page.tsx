@@ -7,10 +7,12 @@ interface PageProps {
   title: string;
   /** When the data behind the page became visible: null before the first run, undefined while loading. */
   asOf?: string | null | undefined;
+  /** What the page is for, as a button in its head. */
+  action?: ReactNode;
   children: ReactNode;
 }
 
-export function Page({ title, asOf, children }: PageProps) {
+export function Page({ title, asOf, action, children }: PageProps) {
   const { organisation } = useSession();
 
   return (
@@ -24,6 +26,7 @@ export function Page({ title, asOf, children }: PageProps) {
             <span className={classes.zone}> · {organisation.timeZone.replaceAll('_', ' ')}</span>
           </p>
         )}
+        {action && <div className={classes.action}>{action}</div>}
       </header>
       {children}
     </div>

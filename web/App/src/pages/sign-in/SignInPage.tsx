@@ -1,20 +1,35 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { challengeOf } from '../../api/problem';
 import { sessionQuery, useSignIn } from '../../api/session';
 import { safeReturn, type SignInSearch } from '../../filters/search';
+import { Door } from '../door/Door';
+import classes from '../door/Door.module.css';
+import { PasswordField } from '../door/PasswordField';
+import { Providers } from '../door/Providers';
+import { Refusal } from '../door/Refusal';
+import { SecondFactorStep } from '../door/SecondFactorStep';
 import { DemoHint } from './DemoHint';
-import { refusalOf } from './refusal';
-import classes from './SignInPage.module.css';
+import { challengeInHash, externalWords } from './external';
 
-const route = getRouteApi('/sign-in');
+const route = getRouteApi('/door/sign-in');
 
 export function SignInPage() {
   const search: SignInSearch = route.useSearch();
   const router = useRouter();
   const { data: session } = useQuery(sessionQuery);
   const signIn = useSignIn();
+  const goIn = () => router.history.replace(safeReturn(search.returnTo));
+  const [handedOver, setHandedOver] = useState(challengeInHash);
+  const challenge = challengeOf(signIn.error) ?? handedOver;
+  const again = () => {
+    signIn.reset();
+    setHandedOver(undefined);
+    router.history.replace('/sign-in');
+  };
 
   const form = useForm({
     mode: 'uncontrolled',
@@ -25,52 +40,49 @@ export function SignInPage() {
     },
   });
 
-  const submit = form.onSubmit((credentials) =>
-    signIn.mutate(credentials, { onSuccess: () => router.history.replace(safeReturn(search.returnTo)) }),
-  );
+  if (challenge !== undefined) {
+    return (
+      <Door title="One more step" about="Now show that it is you.">
+        <SecondFactorStep challenge={challenge} onIn={goIn} onBack={again} />
+      </Door>
+    );
+  }
 
   return (
-    <main className={classes.page}>
-      <title>Sign in · Teg.Platform</title>
-      <div className={classes.cover} aria-hidden>
-        <p className={classes.motto}>From the first enquiry to the final fitting.</p>
-      </div>
-      <div className={classes.door}>
-        <form className={classes.form} onSubmit={submit} noValidate>
-          <p className={classes.brand}>Teg.Platform</p>
-          <h1 className={classes.title}>Sign in</h1>
-          {signIn.error && (
-            <div className={classes.refusal} role="alert" data-testid="sign-in-problem">
-              {refusalOf(signIn.error)}
-            </div>
-          )}
-          <TextInput
-            label="E-mail"
-            classNames={{ label: classes.label }}
-            type="email"
-            autoComplete="username"
-            autoFocus
-            size="md"
-            key={form.key('email')}
-            {...form.getInputProps('email')}
-            data-testid="email"
-          />
-          <PasswordInput
-            label="Password"
-            classNames={{ label: classes.label }}
-            autoComplete="current-password"
-            size="md"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-            data-testid="password"
-          />
-          <Button type="submit" size="md" fullWidth loading={signIn.isPending} data-testid="sign-in">
-            Sign in
-          </Button>
-          {session?.demo && <DemoHint onUse={(credentials) => form.setValues(credentials)} />}
-        </form>
-      </div>
-    </main>
+    <Door title="Sign in">
+      <form className={classes.form} onSubmit={form.onSubmit((credentials) => signIn.mutate(credentials, { onSuccess: goIn }))} noValidate>
+        {search.problem && !signIn.error && (
+          <div className={classes.refusal} role="alert" data-testid="external-problem">
+            {externalWords[search.problem] ?? 'Signing in that way did not work. Try once more, or use your password.'}
+          </div>
+        )}
+        <Refusal cause={signIn.error} testId="sign-in-problem" />
+        <TextInput
+          label="E-mail"
+          classNames={{ label: classes.label }}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          size="md"
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+          data-testid="email"
+        />
+        <PasswordField label="Password" autoComplete="current-password" key={form.key('password')} {...form.getInputProps('password')} data-testid="password" />
+        <Button type="submit" size="md" fullWidth loading={signIn.isPending} data-testid="sign-in">
+          Sign in
+        </Button>
+        <p className={classes.beside}>
+          <Link to="/forgotten-password" data-testid="to-forgotten-password">
+            Forgotten password
+          </Link>
+          <Link to="/sign-up" data-testid="to-sign-up">
+            Open an organisation
+          </Link>
+        </p>
+        <Providers />
+        {session?.demo && <DemoHint onUse={(credentials) => form.setValues(credentials)} />}
+      </form>
+    </Door>
   );
 }

@@ -1,0 +1,44 @@
+import { Skeleton } from '@mantine/core';
+import { useProfile } from '../../api/profile';
+import { Cards } from '../../ui/Card';
+import { Page } from '../../ui/Page';
+import { QueryState } from '../../ui/QueryState';
+import { NameCard } from './NameCard';
+import { OrganisationsCard } from './OrganisationsCard';
+import { PasswordCard } from './PasswordCard';
+import { SecondFactorCard } from './SecondFactorCard';
+import { SessionsCard } from './SessionsCard';
+
+/** What a person keeps in order about their own account. */
+export function ProfilePage() {
+  const profile = useProfile();
+
+  return (
+    <Page title="Your profile">
+      <QueryState of={profile} loading={<Loading />}>
+        {(own) => (
+          <>
+            <Cards>
+              <NameCard profile={own} />
+              <PasswordCard email={own.email} />
+              <SecondFactorCard profile={own} />
+              <OrganisationsCard organisations={own.organisations} />
+            </Cards>
+            <SessionsCard />
+          </>
+        )}
+      </QueryState>
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <Cards>
+      <Skeleton h={280} />
+      <Skeleton h={280} />
+      <Skeleton h={200} />
+      <Skeleton h={200} />
+    </Cards>
+  );
+}
