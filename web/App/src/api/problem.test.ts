@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../pages/sign-in/refusal';
-import { Problem } from './problem';
+import { challengeOf, Problem } from './problem';
 
 const answer = (status: number, body: string, headers: Record<string, string> = {}) => new Response(body, { status, headers });
 
@@ -12,6 +12,17 @@ describe('a problem', () => {
 
   it('has words even when the answer is no problem document', async () => {
     expect(await Problem.of(answer(502, '<html>Bad gateway</html>'))).toMatchObject({ status: 502, title: 'The server answered 502.' });
+  });
+
+  it('says what is wrong with which field', async () => {
+    const problem = await Problem.of(answer(400, JSON.stringify({ title: 'Not valid.', errors: { Password: ['It was found in a leak.'], Name: ['It is empty.'] } })));
+    expect(problem.detail).toBe('It was found in a leak. It is empty.');
+  });
+
+  it('carries the challenge to the second step, and only there', async () => {
+    const required = { type: 'second-factor-required', title: 'A code is needed.', challenge: 'challenge-1' };
+    expect(challengeOf(await Problem.of(answer(401, JSON.stringify(required))))).toBe('challenge-1');
+    expect(challengeOf(await Problem.of(answer(401, JSON.stringify({ ...required, type: 'sign-in-refused' }))))).toBeUndefined();
   });
 
   it('tells that nothing answered', () => {
