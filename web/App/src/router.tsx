@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { queryClient } from './api/queryClient';
-import { isSignedIn, seesAdvertising, sessionQuery } from './api/session';
+import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
   formatQuery, parseAdsSearch, parseAuditSearch, parseDataSearch, parseLinkSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, type SignInSearch,
 } from './filters/search';
@@ -104,7 +104,7 @@ const ads = createRoute({
   validateSearch: parseAdsSearch,
   beforeLoad: ({ context }) => {
     // The landing page of somebody who does not see Advertising is what they do see.
-    if (!seesAdvertising(context.role)) {
+    if (!seesCompany(context.role)) {
       throw redirect({ to: '/sales', replace: true });
     }
   },

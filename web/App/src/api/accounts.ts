@@ -1,7 +1,5 @@
 /** What Accounts and the Gateway's door send and take, by the paths of their OpenAPI documents. */
 
-export type Role = 'Admin' | 'Manager' | 'Agent' | 'Viewer';
-
 export interface Page<Item> {
   items: Item[];
   next: string | null;
@@ -20,7 +18,7 @@ export interface OpenInvitation {
   organisation: string;
   email: string;
   name: string | null;
-  role: Role | null;
+  role: string | null;
   /** The person signs in to join instead of choosing a password. */
   hasAccount: boolean;
 }
@@ -28,7 +26,7 @@ export interface OpenInvitation {
 export interface Membership {
   id: string;
   name: string;
-  role: Role;
+  role: string;
   current: boolean;
 }
 
@@ -36,7 +34,7 @@ export interface Profile {
   id: string;
   name: string;
   email: string;
-  role: Role;
+  role: string;
   salesNames: string[];
   twoFactor: boolean;
   recoveryCodesLeft: number;
@@ -78,7 +76,7 @@ export interface Person {
   id: string;
   name: string;
   email: string;
-  role: Role;
+  role: string;
   /** How the person is called in the rows of the sales board; decides which rows an Agent sees. */
   salesNames: string[];
   twoFactor: boolean;
@@ -89,7 +87,7 @@ export interface Person {
 export interface Invitation {
   id: string;
   email: string;
-  role: Role;
+  role: string;
   invitedAt: string;
   expiresAt: string;
   invitedBy: string | null;
@@ -99,7 +97,7 @@ export interface ApiClient {
   id: string;
   name: string;
   clientId: string;
-  role: Role;
+  role: string;
   scopes: string[];
   createdAt: string;
   lastUsedAt: string | null;
@@ -108,7 +106,7 @@ export interface ApiClient {
 
 export interface NewApiClient {
   name: string;
-  role: Role;
+  role: string;
   scopes: string[];
   expiresAt: string | null;
 }
@@ -188,8 +186,8 @@ export interface AccountsPaths {
   '/profile/sessions/{id}': { delete: Operation<undefined, never, ById> };
   '/organisations/current': { get: Operation<Organisation>; patch: Operation<undefined, { name: string }> };
   '/people': { get: Operation<Page<Person>, never, undefined, After> };
-  '/people/{id}': { patch: Operation<undefined, { role?: Role; salesNames?: string[] }, ById>; delete: Operation<undefined, never, ById> };
-  '/invitations': { get: Operation<Page<Invitation>, never, undefined, After>; post: Operation<Invitation, { email: string; role: Role }> };
+  '/people/{id}': { patch: Operation<undefined, { role: string | null; salesNames: string[] | null }, ById>; delete: Operation<undefined, never, ById> };
+  '/invitations': { get: Operation<Page<Invitation>, never, undefined, After>; post: Operation<Invitation, { email: string; role: string }> };
   '/invitations/{id}': { delete: Operation<undefined, never, ById> };
   '/invitations/{id}/sending': { post: Operation<undefined, never, ById> };
   '/api-clients': { get: Operation<Page<ApiClient>, never, undefined, After>; post: Operation<ApiClient & { clientSecret: string }, NewApiClient> };
@@ -205,7 +203,7 @@ export interface AccountsPaths {
 export interface DoorPaths<Session> {
   '/session/second-factor': { post: Operation<Session, { challenge: string; code: string }> };
   '/session/sign-up': { post: Operation<Session, { token: string; password: string }> };
-  '/session/invitation': { post: Operation<Session, { token: string; name?: string; password: string }> };
+  '/session/invitation': { post: Operation<Session, { token: string; name: string | null; password: string }> };
   '/session/organisation': { post: Operation<Session, { organisationId: string }> };
   '/session/providers': { get: Operation<string[]> };
 }

@@ -38,7 +38,7 @@ export function useCompleteSignUp() {
 }
 
 export function useAcceptInvitation() {
-  return useEntrance((body: { token: string; name?: string; password: string }) => bodyOf(door.POST('/session/invitation', { body })));
+  return useEntrance((body: { token: string; name: string | null; password: string }) => bodyOf(door.POST('/session/invitation', { body })));
 }
 
 export function useForgottenPassword() {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { AuditQuery, NewApiClient, Role } from './accounts';
+import type { AuditQuery, NewApiClient } from './accounts';
 import { accounts, bodyOf } from './client';
 import { keys } from './keys';
 import { usePaged } from './paging';
@@ -24,7 +24,8 @@ export function usePeople() {
 
 export function useChangePerson() {
   return useMutation({
-    mutationFn: ({ id, ...body }: { id: string; role?: Role; salesNames?: string[] }) => accounts.PATCH('/people/{id}', { params: { path: { id } }, body }),
+    // What is null stays as it is.
+    mutationFn: ({ id, ...body }: { id: string; role: string | null; salesNames: string[] | null }) => accounts.PATCH('/people/{id}', { params: { path: { id } }, body }),
     onSettled: again(keys.people),
   });
 }
@@ -38,7 +39,7 @@ export function useInvitations() {
 }
 
 export function useInvite() {
-  return useMutation({ mutationFn: (body: { email: string; role: Role }) => bodyOf(accounts.POST('/invitations', { body })), onSuccess: again(keys.invitations) });
+  return useMutation({ mutationFn: (body: { email: string; role: string }) => bodyOf(accounts.POST('/invitations', { body })), onSuccess: again(keys.invitations) });
 }
 
 export function useResendInvitation() {

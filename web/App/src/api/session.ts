@@ -51,8 +51,8 @@ export function mayAdminister(role: string): boolean {
   return role === 'Admin';
 }
 
-/** An Agent sees own leads, calls and deals; what the whole company spends on advertising is not among them. */
-export function seesAdvertising(role: string): boolean {
+/** An Agent sees own leads, calls and deals; what the company spends on advertising and the runs that load everybody's rows are not among them. */
+export function seesCompany(role: string): boolean {
   return role !== 'Agent';
 }
 

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
-  addDays, addMonths, daysBetween, formatDay, formatDuration, formatInstant, formatMoment, formatMonth, formatRange, formatRelative, isDay, todayIn, weekOf,
+  addDays, addMonths, daysBetween, formatDay, formatDuration, formatInstant, formatMoment, formatMonth, formatRange, formatRelative, isDay, startOfDay, todayIn, weekOf,
 } from './dates';
 
 const losAngeles = 'America/Los_Angeles';
+
+describe('startOfDay', () => {
+  it('is local midnight, in winter and in summer', () => {
+    expect(startOfDay('2026-01-15', losAngeles)).toBe('2026-01-15T08:00:00.000Z');
+    expect(startOfDay('2026-07-15', losAngeles)).toBe('2026-07-15T07:00:00.000Z');
+    expect(startOfDay('2026-07-15', 'UTC')).toBe('2026-07-15T00:00:00.000Z');
+  });
+
+  it('goes by the offset of that midnight where the clock changes before midnight in Greenwich', () => {
+    expect(startOfDay('2026-10-04', 'Australia/Sydney')).toBe('2026-10-03T14:00:00.000Z');
+    expect(startOfDay('2026-10-05', 'Australia/Sydney')).toBe('2026-10-04T13:00:00.000Z');
+  });
+});
 
 describe('todayIn', () => {
   it('is still yesterday in Los Angeles when it is early morning in Greenwich', () => {

@@ -4,7 +4,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { CalendarRange, Megaphone, Moon, RefreshCw, Search, Sun } from 'lucide-react';
 import { useFilterChoices } from '../api/analytics';
-import { mayManage, seesAdvertising, useSession, useSignOut } from '../api/session';
+import { mayManage, seesCompany, useSession, useSignOut } from '../api/session';
 import { useSources, useStartRun } from '../api/sync';
 import { todayIn } from '../format/dates';
 import { presets } from '../filters/range';
@@ -24,7 +24,7 @@ export default function CommandPalette() {
   const startRun = useStartRun();
   const signOut = useSignOut();
   const today = todayIn(organisation.timeZone, new Date());
-  const figures = path === '/sales' || !seesAdvertising(user.role) ? '/sales' : '/';
+  const figures = path === '/sales' || !seesCompany(user.role) ? '/sales' : '/';
   const other = scheme === 'dark' ? 'light' : 'dark';
 
   const groups: SpotlightActionGroupData[] = [
@@ -43,7 +43,7 @@ export default function CommandPalette() {
     },
     {
       group: 'Campaigns',
-      actions: (seesAdvertising(user.role) ? (choices?.campaigns ?? []) : []).map(({ id, name, channel }) => ({
+      actions: (seesCompany(user.role) ? (choices?.campaigns ?? []) : []).map(({ id, name, channel }) => ({
         id: `campaign-${id}`, label: name, description: choices?.channels.find((each) => each.id === channel)?.name ?? channel,
         keywords: [id, 'campaign'], leftSection: <Megaphone size={18} strokeWidth={1.5} />,
         onClick: () => navigate({ to: '/', search: (before) => ({ from: before.from, to: before.to, campaign: [id] }) }),

@@ -1,5 +1,5 @@
 import { ChartNoAxesCombined, CircleUserRound, Cpu, Database, Globe, KeyRound, type LucideIcon, Receipt, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
-import { mayAdminister, seesAdvertising } from '../api/session';
+import { mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
   to: '/' | '/sales' | '/data' | '/profile' | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit'}`;
@@ -21,7 +21,7 @@ export const profileLink: PageLink = { to: '/profile', label: 'Your profile', ab
 const groups: readonly PageGroup[] = [
   {
     links: [
-      { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesAdvertising },
+      { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesCompany },
       { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
     ],

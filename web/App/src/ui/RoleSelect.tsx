@@ -1,10 +1,9 @@
 import { Select } from '@mantine/core';
-import type { Role } from '../api/accounts';
 import form from './Form.module.css';
 import { roles, roleWords } from './roles';
 
 /** A role, and below it what that role may. */
-export function RoleSelect({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
+export function RoleSelect({ value, onChange }: { value: string; onChange: (role: string) => void }) {
   return (
     <Select
       label="Role"
@@ -13,7 +12,7 @@ export function RoleSelect({ value, onChange }: { value: Role; onChange: (role: 
       classNames={{ label: form.label }}
       data={roles.map((role) => ({ value: role, label: role }))}
       value={value}
-      onChange={(role) => role !== null && onChange(role as Role)}
+      onChange={(role) => role !== null && onChange(role)}
       allowDeselect={false}
       data-testid="role"
     />

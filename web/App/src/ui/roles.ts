@@ -1,9 +1,7 @@
-import type { Role } from '../api/accounts';
-
-export const roles: readonly Role[] = ['Admin', 'Manager', 'Agent', 'Viewer'];
+export const roles = ['Admin', 'Manager', 'Agent', 'Viewer'] as const;
 
 /** What a role may, in a sentence; docs/roles.md has the whole table. */
-export const roleWords: Record<Role, string> = {
+export const roleWords: Readonly<Record<string, string>> = {
   Admin: 'Sees and changes everything, people and keys included.',
   Manager: 'Sees every figure, starts refreshes and decides on changed columns.',
   Agent: 'Sees own leads, calls and deals.',
@@ -11,8 +9,8 @@ export const roleWords: Record<Role, string> = {
 };
 
 /** "A Manager sees every figure…", for somebody who is told what they will be. */
-export function asSentence(role: Role): string {
-  const words = roleWords[role];
+export function asSentence(role: string): string {
+  const words = roleWords[role] ?? '';
   return `${/^[AEIOU]/.test(role) ? 'An' : 'A'} ${role} ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 

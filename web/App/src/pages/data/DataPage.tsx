@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { seesCompany, useSession } from '../../api/session';
 import { useSources } from '../../api/sync';
 import type { DataSearch } from '../../filters/search';
 import { Empty } from '../../ui/Empty';
@@ -17,6 +18,7 @@ const route = getRouteApi('/house/data');
 export function DataPage() {
   const search: DataSearch = route.useSearch();
   const navigate = route.useNavigate();
+  const { user } = useSession();
   const sources = useSources();
   const set = (change: DataSearch) => void navigate({ search: (before: DataSearch) => ({ ...before, ...change }), resetScroll: false });
 
@@ -35,14 +37,18 @@ export function DataPage() {
           )
         }
       </QueryState>
-      <DriftList />
-      <RunHistory
-        sources={sources.data?.items ?? []}
-        source={search.source}
-        onSource={(source) => set({ source })}
-        onOpenRun={(run) => set({ run })}
-      />
-      {search.run && <RunDrawer id={search.run} onClose={() => set({ run: undefined })} />}
+      {seesCompany(user.role) && (
+        <>
+          <DriftList />
+          <RunHistory
+            sources={sources.data?.items ?? []}
+            source={search.source}
+            onSource={(source) => set({ source })}
+            onOpenRun={(run) => set({ run })}
+          />
+          {search.run && <RunDrawer id={search.run} onClose={() => set({ run: undefined })} />}
+        </>
+      )}
     </Page>
   );
 }

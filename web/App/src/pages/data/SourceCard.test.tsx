@@ -11,6 +11,10 @@ const source: Source = {
   nextRunAt: null, advice: 'Nothing has been published yet. Run a full refresh.',
 };
 
+const reading: RunProgressed = {
+  runId: 'run-1', sourceId: source.id, source: source.name, phase: 'reading', rowsRead: 1500, rowsExpected: 6000, rowsPublished: 0, at: '2026-11-21T12:00:00Z',
+};
+
 const cardFor = (role: string, queries = new QueryClient()) =>
   render(
     <House role={role} queries={queries}>
@@ -29,14 +33,18 @@ describe('a source', () => {
     expect(screen.queryByTestId('refresh-monday') !== null).toBe(may);
   });
 
+  it.each([['Viewer', true], ['Agent', false]])('offers its runs, which speak of everybody’s deals, to a %s: %s', (role, may) => {
+    const queries = new QueryClient();
+    queries.setQueryData(keys.progress(source.id), reading);
+    cardFor(role, queries);
+    expect(screen.queryByText('Follow this run') !== null).toBe(may);
+  });
+
   it('counts rows as live events come, and keeps the button from starting a second run', async () => {
     const queries = new QueryClient();
     cardFor('Manager', queries);
 
-    const progress: RunProgressed = {
-      runId: 'run-1', sourceId: source.id, source: source.name, phase: 'reading', rowsRead: 1500, rowsExpected: 6000, rowsPublished: 0, at: '2026-11-21T12:00:00Z',
-    };
-    act(() => void queries.setQueryData(keys.progress(source.id), progress));
+    act(() => void queries.setQueryData(keys.progress(source.id), reading));
 
     expect((await screen.findByTestId('run-progress')).textContent).toContain('1,500 of 6,000 rows read.');
     expect(screen.getByTestId('run-status').dataset['status']).toBe('running');

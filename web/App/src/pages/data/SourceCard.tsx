@@ -1,6 +1,6 @@
 import { CalendarClock, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { mayManage, useSession } from '../../api/session';
+import { mayManage, seesCompany, useSession } from '../../api/session';
 import { useProgress } from '../../api/sync';
 import type { Source } from '../../api/types';
 import { formatInstant, formatRelative } from '../../format/dates';
@@ -56,7 +56,7 @@ export function SourceCard({ source, onOpenRun }: SourceCardProps) {
       )}
       <footer className={classes.foot}>
         {mayManage(user.role) && <RefreshButton source={source} busy={stand?.active ?? false} />}
-        {stand && <Pick label={stand.active ? 'Follow this run' : 'See the last run'} about="Streams, certificate and times" onPick={() => onOpenRun(stand.runId)} />}
+        {stand && seesCompany(user.role) && <Pick label={stand.active ? 'Follow this run' : 'See the last run'} about="Streams, certificate and times" onPick={() => onOpenRun(stand.runId)} />}
         <span className={classes.every}>Every {source.everyMinutes} minutes</span>
       </footer>
     </li>

@@ -32,7 +32,7 @@ export function InvitationPage() {
 
   if (challenge !== undefined) {
     return (
-      <Door title="One more step" about="The password is right. Now show that it is you.">
+      <Door title="One more step" about="Now show that it is you.">
         <SecondFactorStep challenge={challenge} onIn={goIn} onBack={() => accept.reset()} />
       </Door>
     );
@@ -47,7 +47,7 @@ export function InvitationPage() {
               email={invitation.email}
               pending={accept.isPending}
               problem={accept.error}
-              onSignIn={(password) => accept.mutate({ token, password }, { onSuccess: goIn })}
+              onSignIn={(password) => accept.mutate({ token, name: null, password }, { onSuccess: goIn })}
             />
           ) : (
             <SetPassword

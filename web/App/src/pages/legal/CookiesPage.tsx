@@ -44,7 +44,11 @@ export function CookiesPage() {
         <li>No fonts, scripts or pictures from other servers: every file of these pages comes from this address.</li>
         <li>No fingerprinting of your browser.</li>
       </ul>
-      <p>If you sign in through Google or Microsoft, their own pages set their own cookies, under their own rules.</p>
+      <h2>Where sign-in through Google or Microsoft is offered</h2>
+      <p>
+        A third cookie lasts for the minutes between leaving for their page and coming back. It makes sure that the one who comes back is the one who left. Their own pages set their own
+        cookies, under their own rules.
+      </p>
     </Plain>
   );
 }

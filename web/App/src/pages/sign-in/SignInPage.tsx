@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { challengeOf } from '../../api/problem';
 import { sessionQuery, useSignIn } from '../../api/session';
 import { safeReturn, type SignInSearch } from '../../filters/search';
@@ -12,6 +13,7 @@ import { Providers } from '../door/Providers';
 import { Refusal } from '../door/Refusal';
 import { SecondFactorStep } from '../door/SecondFactorStep';
 import { DemoHint } from './DemoHint';
+import { challengeInHash, externalWords } from './external';
 
 const route = getRouteApi('/door/sign-in');
 
@@ -21,7 +23,13 @@ export function SignInPage() {
   const { data: session } = useQuery(sessionQuery);
   const signIn = useSignIn();
   const goIn = () => router.history.replace(safeReturn(search.returnTo));
-  const challenge = challengeOf(signIn.error);
+  const [handedOver, setHandedOver] = useState(challengeInHash);
+  const challenge = challengeOf(signIn.error) ?? handedOver;
+  const again = () => {
+    signIn.reset();
+    setHandedOver(undefined);
+    router.history.replace('/sign-in');
+  };
 
   const form = useForm({
     mode: 'uncontrolled',
@@ -34,8 +42,8 @@ export function SignInPage() {
 
   if (challenge !== undefined) {
     return (
-      <Door title="One more step" about="The password is right. Now show that it is you.">
-        <SecondFactorStep challenge={challenge} onIn={goIn} onBack={() => signIn.reset()} />
+      <Door title="One more step" about="Now show that it is you.">
+        <SecondFactorStep challenge={challenge} onIn={goIn} onBack={again} />
       </Door>
     );
   }
@@ -45,7 +53,7 @@ export function SignInPage() {
       <form className={classes.form} onSubmit={form.onSubmit((credentials) => signIn.mutate(credentials, { onSuccess: goIn }))} noValidate>
         {search.problem && !signIn.error && (
           <div className={classes.refusal} role="alert" data-testid="external-problem">
-            Signing in that way did not work. Try once more, or use your password.
+            {externalWords[search.problem] ?? 'Signing in that way did not work. Try once more, or use your password.'}
           </div>
         )}
         <Refusal cause={signIn.error} testId="sign-in-problem" />

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useState } from 'react';
-import type { NewApiClient, Role } from '../../../api/accounts';
+import type { NewApiClient } from '../../../api/accounts';
 import { Answers, Dialog } from '../../../ui/Dialog';
 import { Failed } from '../../../ui/Failed';
 import formClasses from '../../../ui/Form.module.css';
@@ -24,7 +24,7 @@ const lifetimes = [
 ];
 
 export function CreateClientDialog({ pending, problem, onCreate, onClose }: CreateClientDialogProps) {
-  const [role, setRole] = useState<Role>('Viewer');
+  const [role, setRole] = useState('Viewer');
   const [scopes, setScopes] = useState<string[]>(['analytics:read']);
   const [days, setDays] = useState('365');
   const form = useForm({ mode: 'uncontrolled', initialValues: { name: '' }, validate: { name: isNotEmpty('Write which program this is for.') } });
@@ -35,7 +35,7 @@ export function CreateClientDialog({ pending, problem, onCreate, onClose }: Crea
         <Failed cause={problem} />
         <TextInput
           label="Name" description="The program it is for, as you will look for it later." inputWrapperOrder={['label', 'input', 'description', 'error']}
-          classNames={{ label: formClasses.label }} maxLength={200} data-autofocus key={form.key('name')} {...form.getInputProps('name')} data-testid="client-name"
+          classNames={{ label: formClasses.label }} maxLength={100} data-autofocus key={form.key('name')} {...form.getInputProps('name')} data-testid="client-name"
         />
         <RoleSelect value={role} onChange={setRole} />
         <Checkbox.Group label="Scopes" classNames={{ label: formClasses.label }} value={scopes} onChange={setScopes}>

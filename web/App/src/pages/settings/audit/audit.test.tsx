@@ -50,6 +50,12 @@ describe('the filters of the audit', () => {
       fireEvent.keyDown(field, { key: 'Enter' });
       expect(set).toHaveBeenCalledExactlyOnceWith({ action: 'StartRun' });
     });
+
+    it('stay as they are when a field is left as it was', () => {
+      render(<House role="Admin"><AuditFilters search={{ action: 'StartRun' }} set={set} /></House>);
+      fireEvent.blur(screen.getAllByTestId('filter-action')[0]!);
+      expect(set).not.toHaveBeenCalled();
+    });
   });
 });
 

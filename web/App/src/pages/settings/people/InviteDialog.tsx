@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { isEmail, useForm } from '@mantine/form';
 import { useState } from 'react';
-import type { Role } from '../../../api/accounts';
 import { useInvite } from '../../../api/organisation';
 import { Answers, Dialog } from '../../../ui/Dialog';
 import { Failed } from '../../../ui/Failed';
@@ -10,7 +9,7 @@ import { notifyDone } from '../../../ui/notifyDone';
 import { RoleSelect } from '../../../ui/RoleSelect';
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  const [role, setRole] = useState<Role>('Viewer');
+  const [role, setRole] = useState('Viewer');
   const invite = useInvite();
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '' }, validate: { email: isEmail('Write an e-mail address.') } });
 

@@ -1,6 +1,6 @@
 import { Button, TagsInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Person, Role } from '../../../api/accounts';
+import type { Person } from '../../../api/accounts';
 import { useChangePerson, useRemovePerson } from '../../../api/organisation';
 import { useSession } from '../../../api/session';
 import { Confirm } from '../../../ui/Confirm';
@@ -13,7 +13,7 @@ import { RoleSelect } from '../../../ui/RoleSelect';
 /** Role and sales names of a member, and the way to let somebody go. */
 export function PersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const { organisation } = useSession();
-  const [role, setRole] = useState<Role>(person.role);
+  const [role, setRole] = useState(person.role);
   const [salesNames, setSalesNames] = useState(person.salesNames);
   const [removing, setRemoving] = useState(false);
   const change = useChangePerson();
@@ -21,7 +21,7 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
 
   const save = () =>
     change.mutate(
-      { id: person.id, ...(role === person.role ? {} : { role }), salesNames },
+      { id: person.id, role: role === person.role ? null : role, salesNames: same(salesNames, person.salesNames) ? null : salesNames },
       {
         onSuccess: () => {
           notifyDone(`${person.name} is changed.`);
@@ -74,4 +74,8 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
       </div>
     </Dialog>
   );
+}
+
+function same(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((name, index) => name === others[index]);
 }

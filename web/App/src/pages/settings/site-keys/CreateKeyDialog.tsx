@@ -27,7 +27,7 @@ export function CreateKeyDialog({ onCreated, onClose }: { onCreated: (key: SiteK
     <Dialog title="New site key" onClose={onClose} testId="key-dialog">
       <form className={classes.form} onSubmit={submit} noValidate>
         <Failed cause={create.error} />
-        <TextInput label="Name" classNames={{ label: classes.label }} maxLength={200} data-autofocus {...form.getInputProps('name')} data-testid="key-name" />
+        <TextInput label="Name" classNames={{ label: classes.label }} maxLength={100} data-autofocus {...form.getInputProps('name')} data-testid="key-name" />
         <TagsInput
           label="Websites"
           description="Addresses the key works from, each followed by Enter: https://www.example.com"
