@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -39,8 +41,18 @@ public static class Defaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            // A cookie or a token and what browsers send fit many times.
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+
+        // Longer than any statement may run (Database:CommandTimeoutSeconds); an endpoint that streams says DisableRequestTimeout.
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromMinutes(2), TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
+        });
 
         builder.AddJsonLogs();
         builder.AddTelemetry();
@@ -59,6 +71,8 @@ public static class Defaults
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
             app.UseForwardedHeaders();
+            // Behind the Gateway, which has time limits of its own and streams that never end.
+            app.UseRequestTimeouts();
             app.UseAuthentication();
             app.UseAudit();
             app.UseAuthorization();

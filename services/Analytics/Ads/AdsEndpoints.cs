@@ -22,7 +22,7 @@ internal static class AdsEndpoints
         ads.MapGet("/", GetDashboard).WithName("GetAdsDashboard");
         ads.MapGet("/days", GetDays).WithName("GetAdsDays");
         ads.MapGet("/campaigns", GetCampaigns).WithName("GetAdsCampaigns");
-        ads.MapGet("/campaigns.csv", ExportCampaigns).WithName("ExportAdsCampaigns");
+        ads.MapGet("/campaigns.csv", ExportCampaigns).WithName("ExportAdsCampaigns").DisableRequestTimeout();
     }
 
     private static async Task<Results<Ok<AdsDashboard>, ProblemHttpResult>> GetDashboard(

@@ -18,7 +18,7 @@ internal static class SalesEndpoints
 
         sales.MapGet("/", GetDashboard).WithName("GetSalesDashboard");
         sales.MapGet("/deals", GetDeals).WithName("GetDeals");
-        sales.MapGet("/deals.csv", ExportDeals).WithName("ExportDeals");
+        sales.MapGet("/deals.csv", ExportDeals).WithName("ExportDeals").DisableRequestTimeout();
     }
 
     private static async Task<Results<Ok<SalesDashboard>, ProblemHttpResult>> GetDashboard(
