@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Npgsql;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Keys;
 
