@@ -5,6 +5,7 @@ var accountsPassword = builder.AddParameter("accounts-db-password", secret: true
 var syncPassword = builder.AddParameter("sync-db-password", secret: true);
 var analyticsPassword = builder.AddParameter("analytics-db-password", secret: true);
 var accountsKey = builder.AddParameter("accounts-key", secret: true);
+var syncKey = builder.AddParameter("sync-key", secret: true);
 var mondayToken = builder.AddParameter("monday-token", secret: true);
 var mondaySigningSecret = builder.AddParameter("monday-signing-secret", secret: true);
 var calendlyToken = builder.AddParameter("calendly-token", secret: true);
@@ -50,6 +51,7 @@ var accounts = builder.AddProject<Projects.Accounts>("accounts")
 var sync = builder.AddProject<Projects.Sync>("sync")
     .WithReference(teg).WithReference(redis).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
     .WithEnvironment("Database__Username", "sync").WithEnvironment("Database__Password", syncPassword)
+    .WithEnvironment("Credentials__EncryptionKey", syncKey)
     .WithEnvironment("Monday__Credentials__demo__Token", mondayToken)
     .WithEnvironment("Monday__Credentials__demo__SigningSecret", mondaySigningSecret)
     .WithEnvironment("Calendly__Credentials__demo__Token", calendlyToken)

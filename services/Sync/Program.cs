@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using Teg.Platform.ServiceDefaults;
 using Teg.Platform.Sync;
 using Teg.Platform.Sync.Boards;
 using Teg.Platform.Sync.Calendly;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Demo;
 using Teg.Platform.Sync.Drift;
 using Teg.Platform.Sync.Landing;
@@ -24,6 +26,16 @@ builder.Services.AddOptions<SyncOptions>().BindConfiguration(SyncOptions.Section
 builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
+
+builder.Services.AddOptions<CredentialOptions>().BindConfiguration(CredentialOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton(services =>
+{
+    var keys = services.GetRequiredService<IOptions<CredentialOptions>>().Value;
+    return new SecretBox(keys.EncryptionKey, keys.PreviousEncryptionKeys, CredentialOptions.Section);
+});
+builder.Services.AddSingleton<CredentialBook>();
+builder.Services.AddTransient<CredentialTest>();
+builder.Services.AddHostedService<CredentialResealing>();
 
 builder.Services.AddSingleton<MondayBudget>();
 builder.Services.AddHttpClient<MondayClient>();
@@ -59,5 +71,6 @@ app.MapDrift();
 app.MapBoards();
 app.MapWebhooks();
 app.MapFilled();
+app.MapCredentials();
 
 await app.RunAsync();

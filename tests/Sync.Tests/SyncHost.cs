@@ -10,8 +10,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Sandbox;
+using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync.Calendly;
+using Teg.Platform.Sync.Credentials;
+using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Tests;
 using Teg.Platform.Warehouse.Migrating;
 
@@ -27,6 +32,8 @@ namespace Teg.Platform.Sync.Tests;
 public sealed class SyncHost : IAsyncLifetime
 {
     public const string SigningSecret = "signing-secret-in-tests";
+
+    public const string EncryptionKey = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     /// <summary>Noon in California on the last day of the world's first year.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
@@ -63,7 +70,7 @@ public sealed class SyncHost : IAsyncLifetime
             .WithReference(teg).WithReference(rabbitmq)
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
             .WithEnvironment("Database__Username", "sync").WithEnvironment("Database__Password", "sync")
-            .WithEnvironment("Demo__Enabled", "false")
+            .WithEnvironment("Demo__Enabled", "false").WithEnvironment("Credentials__EncryptionKey", EncryptionKey)
             .WithEnvironment("Sync__LeaseSeconds", "1").WithEnvironment("Sync__ScheduleSeconds", "600").WithEnvironment("Sync__FaultDelaySeconds", "0.2")
             .WithEnvironment("Monday__Credentials__demo__Token", "app-token-in-tests").WithEnvironment("Monday__Credentials__demo__SigningSecret", SigningSecret)
             .WithEnvironment("Monday__Credentials__refused__Token", "invalid")
@@ -156,6 +163,12 @@ public sealed class SyncHost : IAsyncLifetime
         var line = status.Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }
+
+    /// <summary>What Sync knows of tokens, in this process.</summary>
+    internal CredentialBook Book(IOptions<MondayOptions>? monday = null, SecretBox? box = null) => new(
+        Database, box ?? new SecretBox(EncryptionKey, [], "Credentials"), monday ?? Options.Create(new MondayOptions()), Options.Create(new CalendlyOptions()), TimeProvider.System);
+
+    internal Database Database => new(Owner, new HttpContextAccessor());
 
     public async Task<T> AskAsync<T>(string sql, object? parameters = null)
     {

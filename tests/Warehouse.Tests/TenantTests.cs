@@ -145,6 +145,7 @@ public sealed class TenantTests(Postgres postgres)
             "audit.append_seals(uuid[],bigint[],uuid[],bytea[])",
             "audit.organisations()",
             "audit.unsealed(interval,integer)",
+            "sync.credentials_not_under(text)",
             "sync.schedule()",
             "sync.take_run(uuid,interval,boolean)",
         ]);

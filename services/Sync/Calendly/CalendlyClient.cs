@@ -5,37 +5,42 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Mapping;
 using Teg.Platform.Sync.Runs;
+using Teg.Platform.Sync.Sources;
 
 namespace Teg.Platform.Sync.Calendly;
 
 /// <summary>Calendly's API v2: identity is the full URI, lists are paged by token, the rate limit is obeyed by its headers.</summary>
-internal sealed partial class CalendlyClient(HttpClient http, IOptions<CalendlyOptions> options, CalendlyPace pace, TimeProvider clock, ILogger<CalendlyClient> logger)
+internal sealed partial class CalendlyClient(HttpClient http, IOptions<CalendlyOptions> options, CredentialBook credentials, CalendlyPace pace, TimeProvider clock, ILogger<CalendlyClient> logger)
 {
     private const int BrokenAnswers = 3;
 
     /// <param name="path">Path and query, or a full URI of the vendor; its address is replaced by the configured one.</param>
     /// <exception cref="VendorFailureException">Calendly did not answer; the failure says whether another try helps.</exception>
-    public Task<JsonDocument> GetAsync(string credential, string path, CancellationToken ct) => SendAsync(credential, HttpMethod.Get, path, null, ct);
+    public Task<JsonDocument> GetAsync(VendorAccount account, string path, CancellationToken ct) => SendAsync(account, HttpMethod.Get, path, null, ct);
 
-    public Task<JsonDocument> PostAsync(string credential, string path, object body, CancellationToken ct) => SendAsync(credential, HttpMethod.Post, path, body, ct);
+    public Task<JsonDocument> PostAsync(VendorAccount account, string path, object body, CancellationToken ct) => SendAsync(account, HttpMethod.Post, path, body, ct);
 
-    public async Task DeleteAsync(string credential, string path, CancellationToken ct)
+    public async Task DeleteAsync(VendorAccount account, string path, CancellationToken ct)
     {
-        using var answer = await SendAsync(credential, HttpMethod.Delete, path, null, ct);
+        using var answer = await SendAsync(account, HttpMethod.Delete, path, null, ct);
     }
 
-    private async Task<JsonDocument> SendAsync(string credential, HttpMethod method, string path, object? body, CancellationToken ct)
+    private async Task<JsonDocument> SendAsync(VendorAccount account, HttpMethod method, string path, object? body, CancellationToken ct)
     {
+        var secret = await credentials.FindAsync(Source.Calendly, account, ct) ?? throw new VendorFailureException(new VendorFailure(
+            FailureKind.Decisive, "There is no Calendly token.",
+            $"An administrator enters one in the settings; or set Calendly__Credentials__{account.Credential}__Token in the configuration of Sync. Then start the run again."));
         var patience = clock.GetUtcNow() + TimeSpan.FromSeconds(options.Value.PatienceSeconds);
         for (var attempt = 1; ; attempt++)
         {
-            await pace.WaitAsync(credential, ct);
+            await pace.WaitAsync(secret.Budget, ct);
             VendorFailure failure;
             try
             {
-                var (answer, found) = await SendOnceAsync(credential, method, path, body, ct);
+                var (answer, found) = await SendOnceAsync(secret, method, path, body, ct);
                 if (answer is not null)
                 {
                     return answer;
@@ -58,7 +63,7 @@ internal sealed partial class CalendlyClient(HttpClient http, IOptions<CalendlyO
             {
                 case FailureKind.Throttled when clock.GetUtcNow() + failure.RetryIn <= patience:
                     LogThrottled(failure.RetryIn!.Value.TotalSeconds);
-                    pace.Pause(credential, failure.RetryIn.Value);
+                    pace.Pause(secret.Budget, failure.RetryIn.Value);
                     break;
                 case FailureKind.Transient when attempt < BrokenAnswers:
                     break;
@@ -68,14 +73,8 @@ internal sealed partial class CalendlyClient(HttpClient http, IOptions<CalendlyO
         }
     }
 
-    private async Task<(JsonDocument? Answer, VendorFailure? Failure)> SendOnceAsync(string credential, HttpMethod method, string path, object? body, CancellationToken ct)
+    private async Task<(JsonDocument? Answer, VendorFailure? Failure)> SendOnceAsync(VendorSecret secret, HttpMethod method, string path, object? body, CancellationToken ct)
     {
-        if (!options.Value.Credentials.TryGetValue(credential, out var secret) || secret.Token.Length == 0)
-        {
-            return (null, new VendorFailure(FailureKind.Decisive, $"There is no Calendly token named \"{credential}\".",
-                $"Set Calendly__Credentials__{credential}__Token in the configuration of Sync and start the run again."));
-        }
-
         using var request = new HttpRequestMessage(method, Address(path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret.Token);
         if (body is not null)
@@ -86,7 +85,7 @@ internal sealed partial class CalendlyClient(HttpClient http, IOptions<CalendlyO
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (CalendlyPace.PauseAfter(response.Headers, isRefused: false) is { } pause)
         {
-            pace.Pause(credential, pause);
+            pace.Pause(secret.Budget, pause);
         }
 
         if (response.StatusCode == HttpStatusCode.NoContent)
@@ -130,7 +129,7 @@ internal sealed partial class CalendlyClient(HttpClient http, IOptions<CalendlyO
 /// <summary>Calendly's ways of saying no, told apart.</summary>
 internal static class CalendlyFaults
 {
-    private const string TokenWayOut = "Put a valid access token into the configuration (Calendly:Credentials:<name>:Token) and start the run again.";
+    private const string TokenWayOut = "Enter a valid access token in the settings (or the configuration, Calendly:Credentials:<name>:Token) and start the run again.";
 
     public static VendorFailure Of(HttpStatusCode status, string said, TimeSpan? retryIn)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Landing;
 using Teg.Platform.Sync.Runs;
 using Teg.Platform.Sync.Sources;
@@ -21,7 +22,7 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
     {
         var settings = CalendlySettings.Parse(run.Source.Settings);
         var rows = new CalendlyRows(settings);
-        var organisation = await OrganisationAsync(client, run.Source.Credential, ct);
+        var organisation = await OrganisationAsync(client, run.Source.Account, ct);
         await ReadEventTypesAsync(run, rows, organisation, ct);
         if (run.IsOfDeliveries)
         {
@@ -35,9 +36,9 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
 
     public Task SubscribeAsync(Source source, Uri publicAddress, CancellationToken ct) => webhooks.SubscribeAsync(source, publicAddress, ct);
 
-    internal static async Task<string> OrganisationAsync(CalendlyClient client, string credential, CancellationToken ct)
+    internal static async Task<string> OrganisationAsync(CalendlyClient client, VendorAccount account, CancellationToken ct)
     {
-        using var me = await client.GetAsync(credential, "/users/me", ct);
+        using var me = await client.GetAsync(account, "/users/me", ct);
         return CalendlyRows.String(me.RootElement.GetProperty("resource"), "current_organization")
             ?? throw new VendorFailureException(new VendorFailure(FailureKind.Decisive, "The Calendly token belongs to no organisation.",
                 "Use a token of an administrator of the organisation and start the run again."));
@@ -69,7 +70,7 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
             async page =>
             {
                 var meetings = page.Collection.EnumerateArray().ToList();
-                var people = await InviteesAsync(run.Source.Credential, meetings.Select(meeting => CalendlyRows.String(meeting, "uri")!), ct);
+                var people = await InviteesAsync(run.Source.Account, meetings.Select(meeting => CalendlyRows.String(meeting, "uri")!), ct);
                 eventsCounted += page.Count;
                 inviteesCounted += meetings.Sum(CalendlyRows.InviteesOf);
                 var isLast = page.NextToken is null;
@@ -96,13 +97,13 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
         var expected = 0L;
         foreach (var uri in uris)
         {
-            using var found = await client.GetAsync(run.Source.Credential, uri, ct);
+            using var found = await client.GetAsync(run.Source.Account, uri, ct);
             var meeting = found.RootElement.GetProperty("resource");
             events.Add(rows.Event(meeting));
             expected += CalendlyRows.InviteesOf(meeting);
         }
 
-        var people = await InviteesAsync(run.Source.Credential, uris, ct);
+        var people = await InviteesAsync(run.Source.Account, uris, ct);
         await run.LandAsync(
         [
             new LandedPage(CalendlyRows.Events, events, null, Done: true) { RowsExpected = uris.Count },
@@ -117,7 +118,7 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
         {
             try
             {
-                using var answer = await client.GetAsync(run.Source.Credential, token is null ? address : $"{address}&page_token={Uri.EscapeDataString(token)}", ct);
+                using var answer = await client.GetAsync(run.Source.Account, token is null ? address : $"{address}&page_token={Uri.EscapeDataString(token)}", ct);
                 var page = Page.Read(answer.RootElement);
                 await land(page);
                 token = page.NextToken;
@@ -133,7 +134,7 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
         }
     }
 
-    private async Task<IReadOnlyList<LandedRow>> InviteesAsync(string credential, IEnumerable<string> events, CancellationToken ct)
+    private async Task<IReadOnlyList<LandedRow>> InviteesAsync(VendorAccount account, IEnumerable<string> events, CancellationToken ct)
     {
         var found = new System.Collections.Concurrent.ConcurrentBag<LandedRow>();
         await Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = options.Value.RequestsAtOnce, CancellationToken = ct }, async (uri, each) =>
@@ -141,7 +142,7 @@ internal sealed class CalendlyConnector(CalendlyClient client, CalendlyWebhooks 
             string? token = null;
             do
             {
-                using var answer = await client.GetAsync(credential, $"{new Uri(uri).AbsolutePath}/invitees?count=100{(token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")}", each);
+                using var answer = await client.GetAsync(account, $"{new Uri(uri).AbsolutePath}/invitees?count=100{(token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")}", each);
                 var page = Page.Read(answer.RootElement);
                 foreach (var invitee in page.Collection.EnumerateArray())
                 {

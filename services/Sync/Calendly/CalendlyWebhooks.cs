@@ -12,13 +12,13 @@ internal sealed class CalendlyWebhooks(CalendlyClient client, Database database)
     public async Task SubscribeAsync(Source source, Uri publicAddress, CancellationToken ct)
     {
         var address = $"{publicAddress.ToString().TrimEnd('/')}/calendly/{source.OrgId}/{source.Id}";
-        var organisation = await CalendlyConnector.OrganisationAsync(client, source.Credential, ct);
+        var organisation = await CalendlyConnector.OrganisationAsync(client, source.Account, ct);
         await using var connection = await database.OpenAsync(source.OrgId, ct);
         var ours = await connection.QuerySingleOrDefaultAsync<Subscription>(new CommandDefinition(
             "select external_id, callback_url from sync.webhook_subscription where org_id = warehouse.current_org() and source_id = @Id", new { source.Id }, cancellationToken: ct));
 
         var path = $"/webhook_subscriptions?organization={Uri.EscapeDataString(organisation)}&scope=organization&count=100";
-        using var listed = await client.GetAsync(source.Credential, path, ct);
+        using var listed = await client.GetAsync(source.Account, path, ct);
         var isThere = false;
         foreach (var hook in listed.RootElement.GetProperty("collection").EnumerateArray())
         {
@@ -32,7 +32,7 @@ internal sealed class CalendlyWebhooks(CalendlyClient client, Database database)
             else if (callback == address || uri == ours?.ExternalId)
             {
                 // Disabled after failed deliveries, made with a key we do not know, or leading to an address we have left.
-                await client.DeleteAsync(source.Credential, uri, ct);
+                await client.DeleteAsync(source.Account, uri, ct);
             }
         }
 
@@ -41,7 +41,7 @@ internal sealed class CalendlyWebhooks(CalendlyClient client, Database database)
             return;
         }
 
-        using var created = await client.PostAsync(source.Credential, "/webhook_subscriptions",
+        using var created = await client.PostAsync(source.Account, "/webhook_subscriptions",
             new { url = address, events = Events, organization = organisation, scope = "organization", signing_key = source.WebhookSecret }, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """

@@ -54,8 +54,8 @@ internal sealed class BoardReader(MondayClient client, MondayOptions options, Ru
             try
             {
                 using var answer = cursor is null
-                    ? await client.AskAsync(run.Source.Credential, MondayQueries.FirstPage, new { board = new[] { board.Id }, limit = options.PageSize }, ct)
-                    : await client.AskAsync(run.Source.Credential, MondayQueries.NextPage, new { cursor, limit = options.PageSize }, ct);
+                    ? await client.AskAsync(run.Source.Account, MondayQueries.FirstPage, new { board = new[] { board.Id }, limit = options.PageSize }, ct)
+                    : await client.AskAsync(run.Source.Account, MondayQueries.NextPage, new { cursor, limit = options.PageSize }, ct);
                 var page = Page(answer.Data, isFirst: cursor is null);
                 cursor = page.GetProperty("cursor").GetString();
                 await run.LandAsync([new LandedPage(board.Id, [.. page.GetProperty("items").EnumerateArray().Select(items.Read)], cursor, Done: false)], ct);
@@ -103,7 +103,7 @@ internal sealed class BoardReader(MondayClient client, MondayOptions options, Ru
         long? count = null;
         for (var page = 1; ; page++)
         {
-            using var answer = await client.AskAsync(run.Source.Credential, MondayQueries.Activity,
+            using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Activity,
                 new { board = new[] { board.Id }, from = (since - Overlap)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null), limit = ActivityPage, page }, ct);
             var found = Board(answer.Data);
             count = found.GetProperty("items_count").ValueKind == JsonValueKind.Number ? found.GetProperty("items_count").GetInt64() : null;
@@ -126,7 +126,7 @@ internal sealed class BoardReader(MondayClient client, MondayOptions options, Ru
     /// <summary>Reads single items; those that do not come back have been deleted, archived or moved to another board.</summary>
     public async Task NameAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        using var answer = await client.AskAsync(run.Source.Credential, MondayQueries.Items, new { board = new[] { board.Id }, ids, limit = IdsAtOnce }, ct);
+        using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Items, new { board = new[] { board.Id }, ids, limit = IdsAtOnce }, ct);
         await LandNamedAsync(run, board.Id, items, ids, answer.Data, ct);
     }
 

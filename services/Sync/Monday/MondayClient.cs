@@ -4,12 +4,14 @@ using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Runs;
+using Teg.Platform.Sync.Sources;
 
 namespace Teg.Platform.Sync.Monday;
 
 /// <summary>Monday's GraphQL endpoint: the token raw in the header, the points of the budget obeyed, every failure explained.</summary>
-internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptions> options, MondayBudget budget, TimeProvider clock, ILogger<MondayClient> logger)
+internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptions> options, CredentialBook credentials, MondayBudget budget, TimeProvider clock, ILogger<MondayClient> logger)
 {
     // Transport faults are repeated by the client's pipeline; these are answers that broke off half way.
     private const int BrokenAnswers = 3;
@@ -18,16 +20,19 @@ internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptio
 
     /// <summary>Asks and returns the answer's <c>data</c>; the caller disposes the document.</summary>
     /// <exception cref="VendorFailureException">Monday did not answer; the failure says whether another try helps.</exception>
-    public async Task<MondayAnswer> AskAsync(string credential, string query, object variables, CancellationToken ct, bool changes = false)
+    public async Task<MondayAnswer> AskAsync(VendorAccount account, string query, object variables, CancellationToken ct, bool changes = false)
     {
+        var secret = await credentials.FindAsync(Source.Monday, account, ct) ?? throw new VendorFailureException(new VendorFailure(
+            FailureKind.Decisive, "There is no Monday token.",
+            $"An administrator enters one in the settings; or set Monday__Credentials__{account.Credential}__Token in the configuration of Sync. Then start the run again."));
         var patience = clock.GetUtcNow() + TimeSpan.FromSeconds(options.Value.PatienceSeconds);
         for (var attempt = 1; ; attempt++)
         {
-            await budget.WaitAsync(credential, ct);
+            await budget.WaitAsync(secret.Budget, ct);
             VendorFailure failure;
             try
             {
-                var (answer, found) = await SendAsync(credential, query, variables, changes, ct);
+                var (answer, found) = await SendAsync(secret, query, variables, changes, ct);
                 if (answer is not null)
                 {
                     return answer;
@@ -59,7 +64,7 @@ internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptio
                 }
 
                 LogThrottled(pause.TotalSeconds, failure.Reason);
-                budget.Pause(credential, pause);
+                budget.Pause(secret.Budget, pause);
             }
             else if (attempt >= BrokenAnswers)
             {
@@ -68,14 +73,8 @@ internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptio
         }
     }
 
-    private async Task<(MondayAnswer? Answer, VendorFailure? Failure)> SendAsync(string credential, string query, object variables, bool changes, CancellationToken ct)
+    private async Task<(MondayAnswer? Answer, VendorFailure? Failure)> SendAsync(VendorSecret secret, string query, object variables, bool changes, CancellationToken ct)
     {
-        if (!options.Value.Credentials.TryGetValue(credential, out var secret) || secret.Token.Length == 0)
-        {
-            return (null, new VendorFailure(FailureKind.Decisive, $"There is no Monday token named \"{credential}\".",
-                $"Set Monday__Credentials__{credential}__Token in the configuration of Sync and start the run again."));
-        }
-
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Value.Address) { Content = JsonContent.Create(new { query, variables }) };
         // Raw, without "Bearer": that is how Monday wants it.
         request.Headers.TryAddWithoutValidation("Authorization", secret.Token);
@@ -93,7 +92,7 @@ internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptio
 
         if (data.TryGetProperty("complexity", out var cost) && cost.Deserialize<Complexity>(MondayJson.Options) is { } complexity)
         {
-            budget.Note(credential, complexity);
+            budget.Note(secret.Budget, complexity);
         }
 
         return (new MondayAnswer(document), null);

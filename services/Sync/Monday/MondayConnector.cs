@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Options;
 using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Drift;
 using Teg.Platform.Sync.Landing;
 using Teg.Platform.Sync.Mapping;
@@ -27,7 +28,7 @@ internal sealed partial class MondayConnector(MondayClient client, MondayWebhook
         }
 
         var known = await KnownAsync(run, ct);
-        var boards = await ListAsync(run.Source.Credential, ct);
+        var boards = await ListAsync(run.Source.Account, ct);
         var plans = Plan(settings, boards, known);
         foreach (var plan in plans)
         {
@@ -110,7 +111,7 @@ internal sealed partial class MondayConnector(MondayClient client, MondayWebhook
         {
             foreach (var ids in named.Chunk(100))
             {
-                using var answer = await client.AskAsync(run.Source.Credential, MondayQueries.Items, new { board = new[] { named.Key }, ids, limit = 100 }, ct);
+                using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Items, new { board = new[] { named.Key }, ids, limit = 100 }, ct);
                 var boards = answer.Data.GetProperty("boards");
                 if (boards.GetArrayLength() == 0)
                 {
@@ -156,12 +157,12 @@ internal sealed partial class MondayConnector(MondayClient client, MondayWebhook
         }
     }
 
-    private async Task<IReadOnlyList<MondayBoard>> ListAsync(string credential, CancellationToken ct)
+    private async Task<IReadOnlyList<MondayBoard>> ListAsync(VendorAccount account, CancellationToken ct)
     {
         var boards = new List<MondayBoard>();
         for (var page = 1; ; page++)
         {
-            using var answer = await client.AskAsync(credential, MondayQueries.Boards, new { limit = BoardsAtOnce, page }, ct);
+            using var answer = await client.AskAsync(account, MondayQueries.Boards, new { limit = BoardsAtOnce, page }, ct);
             var found = answer.Data.GetProperty("boards").EnumerateArray().Select(MondayBoard.Read).ToList();
             boards.AddRange(found.Where(board => board.HasItems));
             if (found.Count < BoardsAtOnce)

@@ -9,7 +9,7 @@ namespace Teg.Platform.Sync.Monday;
 /// <summary>Monday's ways of saying no, told apart: whether another try helps, and what a person can do.</summary>
 internal static class MondayFaults
 {
-    private const string TokenWayOut = "Put a valid API token into the configuration (Monday:Credentials:<name>:Token) and start the run again.";
+    private const string TokenWayOut = "Enter a valid API token in the settings (or the configuration, Monday:Credentials:<name>:Token) and start the run again.";
 
     /// <summary>The failure in an answer, or null when there is none. Application errors come with status 200.</summary>
     public static VendorFailure? Of(HttpStatusCode status, JsonElement? body, TimeSpan? retryAfter)

@@ -19,6 +19,9 @@ internal static class MondayQueries
         }
         """;
 
+    /// <summary>Who the token is: costs next to nothing and needs no board.</summary>
+    public const string Me = $$"""query Me { {{Cost}} me { id name } }""";
+
     public const string Boards =
         $$"""
         query Boards($limit: Int!, $page: Int!) {

@@ -24,7 +24,7 @@ internal sealed class MondayWebhooks(MondayClient client, Database database)
 
     private async Task SubscribeBoardAsync(Source source, string board, string address, Npgsql.NpgsqlConnection connection, CancellationToken ct)
     {
-        using var listed = await client.AskAsync(source.Credential, MondayQueries.Webhooks, new { board }, ct);
+        using var listed = await client.AskAsync(source.Account, MondayQueries.Webhooks, new { board }, ct);
         var alive = listed.Data.GetProperty("webhooks") is { ValueKind: JsonValueKind.Array } hooks
             ? hooks.EnumerateArray().Select(hook => hook.GetProperty("id").ToString()).ToHashSet(StringComparer.Ordinal)
             : [];
@@ -39,7 +39,7 @@ internal sealed class MondayWebhooks(MondayClient client, Database database)
         {
             if (alive.Contains(old.ExternalId))
             {
-                using var deleted = await client.AskAsync(source.Credential, MondayQueries.DeleteWebhook, new { id = old.ExternalId }, ct, changes: true);
+                using var deleted = await client.AskAsync(source.Account, MondayQueries.DeleteWebhook, new { id = old.ExternalId }, ct, changes: true);
             }
 
             await connection.ExecuteAsync(new CommandDefinition(
@@ -51,7 +51,7 @@ internal sealed class MondayWebhooks(MondayClient client, Database database)
         foreach (var change in Events.Where(change => !present.Contains(change)))
         {
             // Refused when Monday cannot reach our address, or when the plan allows no webhooks.
-            using var created = await client.AskAsync(source.Credential, MondayQueries.CreateWebhook, new { board, url = address, @event = change }, ct, changes: true);
+            using var created = await client.AskAsync(source.Account, MondayQueries.CreateWebhook, new { board, url = address, @event = change }, ct, changes: true);
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into sync.webhook_subscription (org_id, source_id, external_id, stream, event, callback_url)

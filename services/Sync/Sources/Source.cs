@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Teg.Platform.Sync.Credentials;
 
 namespace Teg.Platform.Sync.Sources;
 
@@ -9,6 +10,9 @@ internal sealed record Source(Guid OrgId, Guid Id, string Kind, string Name, boo
 {
     public const string Monday = "monday";
     public const string Calendly = "calendly";
+
+    /// <summary>With whose token it is read.</summary>
+    public VendorAccount Account { get; } = new(OrgId, Credential);
 
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 

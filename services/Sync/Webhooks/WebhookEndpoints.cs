@@ -3,12 +3,12 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.ServiceDefaults;
 using Teg.Platform.Sync.Calendly;
-using Teg.Platform.Sync.Monday;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Runs;
+using Teg.Platform.Sync.Sources;
 
 namespace Teg.Platform.Sync.Webhooks;
 
@@ -29,7 +29,7 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<Results<Ok, ContentHttpResult, NotFound, ProblemHttpResult>> Monday(
-        Guid orgId, string token, HttpRequest request, Database database, IOptions<MondayOptions> options, TimeProvider clock, CancellationToken ct)
+        Guid orgId, string token, HttpRequest request, Database database, CredentialBook credentials, TimeProvider clock, CancellationToken ct)
     {
         var body = await ReadAsync(request, ct);
         await using var connection = await database.OpenAsync(orgId, ct);
@@ -53,7 +53,7 @@ internal static class WebhookEndpoints
             return TypedResults.Text(JsonSerializer.Serialize(new { challenge = challenge.GetString() }), "application/json");
         }
 
-        if (options.Value.Credentials.GetValueOrDefault(source.Credential)?.SigningSecret is { Length: > 0 } secret
+        if ((await credentials.FindAsync(Source.Monday, new VendorAccount(orgId, source.Credential), ct))?.SigningSecret is { Length: > 0 } secret
             && WebhookSignature.MondayFault(request.Headers.Authorization, secret, clock.GetUtcNow()) is { } fault)
         {
             return BadSignature(fault);

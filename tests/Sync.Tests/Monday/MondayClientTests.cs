@@ -4,11 +4,12 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Sync.Monday;
+using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Runs;
 
 namespace Teg.Platform.Sync.Tests.Monday;
 
-public sealed class MondayClientTests
+public sealed class MondayClientTests(SyncHost host)
 {
     private const string Plenty = """{"data":{"complexity":{"before":9000,"after":8000,"query":1000,"reset_in_x_seconds":1},"boards":[]}}""";
     private const string Scarce = """{"data":{"complexity":{"before":1900,"after":900,"query":1000,"reset_in_x_seconds":1},"boards":[]}}""";
@@ -54,20 +55,24 @@ public sealed class MondayClientTests
 
         await Should.ThrowAsync<VendorFailureException>(async () =>
         {
-            using var answer = await Client(answers).AskAsync("demo", MondayQueries.CreateWebhook, new { }, CancellationToken.None, changes: true);
+            using var answer = await Client(answers).AskAsync(Demo, MondayQueries.CreateWebhook, new { }, CancellationToken.None, changes: true);
         });
         answers.Count.ShouldBe(1);
     }
 
     private static async Task AskAsync(MondayClient client)
     {
-        using var answer = await client.AskAsync("demo", MondayQueries.Boards, new { limit = 1, page = 1 }, CancellationToken.None);
+        using var answer = await client.AskAsync(Demo, MondayQueries.Boards, new { limit = 1, page = 1 }, CancellationToken.None);
     }
 
-    private static MondayClient Client(Answers answers) => new(
-        new HttpClient(answers),
-        Options.Create(new MondayOptions { Credentials = { ["demo"] = new MondayCredential { Token = "secret-token" } } }),
-        new MondayBudget(TimeProvider.System), TimeProvider.System, NullLogger<MondayClient>.Instance);
+    private static readonly VendorAccount Demo = new(Guid.NewGuid(), "demo");
+
+    private MondayClient Client(Answers answers)
+    {
+        var options = Options.Create(new MondayOptions { Credentials = { ["demo"] = new MondayCredential { Token = "secret-token" } } });
+        return new MondayClient(
+            new HttpClient(answers), options, host.Book(options), new MondayBudget(TimeProvider.System), TimeProvider.System, NullLogger<MondayClient>.Instance);
+    }
 
     private sealed class Answers(params string[] bodies) : HttpMessageHandler
     {
