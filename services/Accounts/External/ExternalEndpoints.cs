@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.External;
 
