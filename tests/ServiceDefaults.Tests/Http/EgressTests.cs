@@ -165,7 +165,8 @@ public sealed class EgressTests : IAsyncLifetime
 
         (await http.GetStringAsync(new Uri(Address, "/fine"))).ShouldStartWith("fine");
         (await Should.ThrowAsync<EgressRefusedException>(() => http.GetAsync(new Uri("http://sync/fine")))).Refusal.ShouldBe(EgressRefusal.NotEncrypted);
-        await Should.ThrowAsync<EgressRefusedException>(() => http.GetAsync(new Uri($"https://127.0.0.1:{Address.Port}/redirects/0".Replace(":443", ":444", StringComparison.Ordinal))));
+        // Another port of the same machine is not what was allowed.
+        (await Should.ThrowAsync<EgressRefusedException>(() => http.GetAsync(new Uri("https://127.0.0.1:1/")))).Refusal.ShouldBe(EgressRefusal.Inside);
     }
 
     private EgressOptions Allowed(params Uri[] more) =>
