@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Teg.Platform.ServiceDefaults;
 
-/// <summary>How Dapper maps the platform's rows: snake_case columns, days as DateOnly, instants as UTC DateTimeOffset.</summary>
+/// <summary>How Dapper maps the platform's rows: snake_case columns, days as DateOnly, instants as UTC DateTimeOffset, text[] as a list.</summary>
 public static class DapperTypes
 {
     public static void Register()
@@ -14,6 +14,14 @@ public static class DapperTypes
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new Instant());
+        SqlMapper.AddTypeHandler(new Texts());
+    }
+
+    private sealed class Texts : SqlMapper.TypeHandler<IReadOnlyList<string>>
+    {
+        public override void SetValue(IDbDataParameter parameter, IReadOnlyList<string>? value) => parameter.Value = value?.ToArray() ?? (object)DBNull.Value;
+
+        public override IReadOnlyList<string> Parse(object value) => (string[])value;
     }
 
     private sealed class Day : SqlMapper.TypeHandler<DateOnly>

@@ -27,13 +27,15 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         where a.normalized_email = upper(@email)
         """;
 
-    public async Task<PersonExport> ExportAsync(Caller caller, string email, CancellationToken ct)
+    public async Task<PersonExport> ExportAsync(Caller caller, AuditTrail trail, string email, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var held = (await connection.QueryAsync<Held>(new CommandDefinition(Everywhere, new { email }, transaction, cancellationToken: ct))).AsList();
         var found = held.GroupBy(row => row.What, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
         var receipt = await NoteAsync(connection, transaction, caller, "export", email, found, ct);
+        trail.About("privacy-request", receipt.Id.ToString());
+        await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);
         await transaction.CommitAsync(ct);
 
         LogDone("export", receipt.Id, held.Count);
@@ -41,7 +43,7 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
     }
 
     /// <returns>Null when the person is a member of the organisation; nothing was changed.</returns>
-    public async Task<PrivacyReceipt?> EraseAsync(Caller caller, string email, CancellationToken ct)
+    public async Task<PrivacyReceipt?> EraseAsync(Caller caller, AuditTrail trail, string email, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -76,6 +78,8 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
             select what, rows from sync.erase_person(@email)
             """, new { email }, transaction, commandTimeout: 0, cancellationToken: ct))).ToDictionary(row => row.What, row => row.Rows, StringComparer.Ordinal);
         var receipt = await NoteAsync(connection, transaction, caller, "erasure", email, found, ct);
+        trail.Changed("privacy-request", receipt.Id.ToString(), null, found);
+        await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);
         await transaction.CommitAsync(ct);
 
         LogDone("erasure", receipt.Id, found.Values.Sum());

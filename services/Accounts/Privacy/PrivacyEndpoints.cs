@@ -41,16 +41,17 @@ internal static class PrivacyEndpoints
         return row is null ? TypedResults.NotFound() : TypedResults.Ok(row.ToReceipt());
     }
 
-    private static async Task<Ok<PersonExport>> Export(PersonRequest request, PersonalData people, Caller caller, HttpContext http, CancellationToken ct)
+    private static async Task<Ok<PersonExport>> Export(PersonRequest request, PersonalData people, Caller caller, AuditTrail trail, HttpContext http, CancellationToken ct)
     {
-        var export = await people.ExportAsync(caller, request.Email.Trim(), ct);
+        var export = await people.ExportAsync(caller, trail, request.Email.Trim(), ct);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"person-{export.Receipt.Id:n}.json\"";
         return TypedResults.Ok(export);
     }
 
-    private static async Task<Results<Ok<PrivacyReceipt>, ProblemHttpResult>> Erase(PersonRequest request, PersonalData people, Caller caller, CancellationToken ct) =>
-        await people.EraseAsync(caller, request.Email.Trim(), ct) is { } receipt
+    private static async Task<Results<Ok<PrivacyReceipt>, ProblemHttpResult>> Erase(
+        PersonRequest request, PersonalData people, Caller caller, AuditTrail trail, CancellationToken ct) =>
+        await people.EraseAsync(caller, trail, request.Email.Trim(), ct) is { } receipt
             ? TypedResults.Ok(receipt)
             : TypedResults.Problem(
                 statusCode: StatusCodes.Status409Conflict, type: "is-a-member", title: "This person works here.",

@@ -78,18 +78,21 @@ internal static class ProfileEndpoints
             from accounts.account a
             where a.id = @UserId
             """, new { caller.UserId }, cancellationToken: ct));
-        var organisations = (await connection.QueryAsync<ProfileOrganisation>(new CommandDefinition(
+        var organisations = (await connection.QueryAsync<OrganisationRow>(new CommandDefinition(
             """
-            select o.org_id as id, o.name, m.role, o.org_id = @OrgId as current
+            select o.org_id as id, o.name, m.role, m.sales_names, o.org_id = @OrgId as current
             from accounts.membership m
             join accounts.organisation o on o.org_id = m.org_id
             where m.account_id = @UserId
             order by o.name, o.org_id
             """, new { caller.UserId, caller.OrgId }, cancellationToken: ct))).AsList();
+        var current = organisations.Find(one => one.Current);
         return new ProfileInfo(
-            account.Id, account.Name, account.Email, organisations.Find(one => one.Current)?.Role ?? caller.Role, account.TwoFactor, account.RecoveryCodesLeft,
-            organisations, account.Logins.Split(' ', StringSplitOptions.RemoveEmptyEntries), account.CreatedAt);
+            account.Id, account.Name, account.Email, current?.Role ?? caller.Role, current?.SalesNames ?? [], account.TwoFactor, account.RecoveryCodesLeft,
+            [.. organisations.Select(one => new ProfileOrganisation(one.Id, one.Name, one.Role, one.Current))], account.Logins.Split(' ', StringSplitOptions.RemoveEmptyEntries), account.CreatedAt);
     }
+
+    private sealed record OrganisationRow(Guid Id, string Name, string Role, IReadOnlyList<string> SalesNames, bool Current);
 
     private sealed record ProfileRow(Guid Id, string Name, string Email, bool TwoFactor, DateTimeOffset CreatedAt, int RecoveryCodesLeft, string Logins);
 }

@@ -4,10 +4,11 @@ namespace Teg.Platform.Accounts.Profile;
 
 /// <summary>A person's own account, in the organisation they are in now.</summary>
 /// <param name="Role">Admin, Manager, Agent or Viewer.</param>
+/// <param name="SalesNames">Names under which they sell here; as Agent they see the rows under them.</param>
 /// <param name="RecoveryCodesLeft">Of ten; none without a second factor.</param>
 /// <param name="Logins">Outside identities that sign in as this account: google, microsoft.</param>
 public sealed record ProfileInfo(
-    Guid Id, string Name, string Email, string Role, bool TwoFactor, int RecoveryCodesLeft,
+    Guid Id, string Name, string Email, string Role, IReadOnlyList<string> SalesNames, bool TwoFactor, int RecoveryCodesLeft,
     IReadOnlyList<ProfileOrganisation> Organisations, IReadOnlyList<string> Logins, DateTimeOffset CreatedAt);
 
 public sealed record ProfileOrganisation(Guid Id, string Name, string Role, bool Current);
