@@ -51,6 +51,22 @@ internal sealed class Firm
 
     public Guid Deal { get; } = Guid.CreateVersion7();
 
+    /// <summary>A session of the viewer.</summary>
+    public Guid Session { get; } = Guid.CreateVersion7();
+
+    public Guid Invitation { get; } = Guid.CreateVersion7();
+
+    public Guid WithdrawnInvitation { get; } = Guid.CreateVersion7();
+
+    public Guid ApiClient { get; } = Guid.CreateVersion7();
+
+    public Guid RevokedClient { get; } = Guid.CreateVersion7();
+
+    public Guid RevokedSiteKey { get; } = Guid.CreateVersion7();
+
+    /// <summary>As Accounts writes it: "tc_", then organisation and row.</summary>
+    public string ClientId => "tc_" + System.Buffers.Text.Base64Url.EncodeToString([.. Id.ToByteArray(bigEndian: true), .. ApiClient.ToByteArray(bigEndian: true)]);
+
     /// <summary>What must be in no answer to another organisation: the tag and every id of the firm's rows.</summary>
     public IReadOnlyList<string> Marks { get; private set; } = [];
 
@@ -82,7 +98,8 @@ internal sealed class Firm
         await owner.ExecuteAsync(Facts, new
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
-            firm.Campaign, firm.OwnRep, firm.OtherRep,
+            firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
         firm.Marks = [firm.Tag, $"{firm.Id}", .. await owner.QueryAsync<string>(ids, new { firm.Id })];
@@ -108,6 +125,17 @@ internal sealed class Firm
                (@Id, @DecidedDrift, @Monday, @Run, @Board, 'Sales of ' || @Tag, 'Sales', 'missing', 'rep', 'Salesperson', 'text', 'Gone.', 'dismissed', now(), now());
         insert into sync.webhook_subscription (org_id, source_id, external_id, stream, event, callback_url) values (@Id, @Monday, 'hook-' || @Tag, @Board, 'change', 'http://' || @Tag);
         insert into sync.webhook_delivery (org_id, source_id, delivery_key, stream, external_id, run_id) values (@Id, @Monday, 'delivery-' || @Tag, @Board, 'item-' || @Tag, @Run);
+        insert into accounts.session (org_id, id, account_id, security_stamp, started_at, refreshed_at, expires_at)
+        values (@Id, @Session, @viewer, 'none', now(), now(), now() + interval '1 day');
+        insert into accounts.invitation (org_id, id, email, normalized_email, role, hash, invited_by, invited_at, expires_at, withdrawn_at)
+        values (@Id, @Invitation, 'invited@' || @Tag || '.example', upper('invited@' || @Tag || '.example'), 'Viewer', '\x00', @admin, now(), now() + interval '7 days', null),
+               (@Id, @WithdrawnInvitation, 'not@' || @Tag || '.example', upper('not@' || @Tag || '.example'), 'Viewer', '\x01', @admin, now(), now() + interval '7 days', now());
+        insert into accounts.api_client (org_id, id, name, secret_hash, role, scopes, created_by, created_at, revoked_at)
+        values (@Id, @ApiClient, 'Client of ' || @Tag, '\x00', 'Viewer', '{analytics:read}', @admin, now(), null),
+               (@Id, @RevokedClient, 'Former client of ' || @Tag, '\x00', 'Viewer', '{analytics:read}', @admin, now(), now());
+        insert into accounts.site_key (org_id, id, name, origins, created_by, created_at, revoked_at)
+        values (@Id, gen_random_uuid(), 'Site of ' || @Tag, '{https://www.example.com}', @admin, now(), null),
+               (@Id, @RevokedSiteKey, 'Former site of ' || @Tag, '{https://www.example.com}', @admin, now(), now());
 
         insert into warehouse.campaign values (@Id, @Campaign, 'Brand of ' || @Tag, 'google-ads', @Monday, @Run);
         insert into warehouse.ad_insights values (@Id, current_date - 3, @Campaign, @Monday, 100, 'USD', 10, 100, 'ad-' || @Tag, @Run);

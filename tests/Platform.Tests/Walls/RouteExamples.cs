@@ -18,6 +18,9 @@ internal sealed record Example
     /// <summary>Sent as it is, as application/json: for bodies whose bytes are signed.</summary>
     public string? Raw { get; init; }
 
+    /// <summary>Sent as a form.</summary>
+    public Dictionary<string, string>? Form { get; init; }
+
     public Dictionary<string, string> Headers { get; init; } = [];
 
     /// <summary>What somebody who may ask is answered; several where it depends on who asks. A business refusal proves the way in as well as success does.</summary>
@@ -26,6 +29,9 @@ internal sealed record Example
     /// <summary>Ends the session it is asked with, or the person's others: everybody asks with a new one.</summary>
     public bool EndsSession { get; init; }
 
+    /// <summary>The answer repeats what was asked, the ids of others included that were tried; their texts must not be in it.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>The answer says nothing of the firm, so nothing of it can be looked for.</summary>
     public bool Silent { get; init; }
 }
@@ -33,6 +39,10 @@ internal sealed record Example
 /// <summary>The one catalogue of example values. A new route needs one line here and one row in docs/roles.md.</summary>
 internal static class RouteExamples
 {
+    private const string Nobodys = "a-token-that-was-never-given-out";
+
+    private const string LongPassword = "a password of some length";
+
     private static readonly Example Plain = new();
 
     /// <summary>By service and operation: how a person of the firm asks.</summary>
@@ -44,6 +54,52 @@ internal static class RouteExamples
         ["accounts.GetCurrentSession"] = _ => Plain,
         ["accounts.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
         ["accounts.GetCurrentOrganisation"] = _ => Plain,
+        ["accounts.FinishSignUp"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410], Silent = true },
+        ["accounts.AcceptInvitation"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410], Silent = true },
+        ["accounts.SignInWithSecondFactor"] = _ => new() { Body = new { challenge = Nobodys, code = "000000" }, Answers = [401], Silent = true },
+        ["accounts.SwitchOrganisation"] = firm => new() { Body = new { organisationId = firm.Id }, EndsSession = true },
+        ["accounts.GetProfile"] = _ => Plain,
+        ["accounts.ChangeProfile"] = firm => new() { Body = new { name = $"Somebody of {firm.Tag}" } },
+        ["accounts.ChangePassword"] = _ => new() { Body = new { current = Firm.Password, password = "short" }, Answers = [400] },
+        ["accounts.SetUpSecondFactor"] = _ => Plain,
+        ["accounts.ConfirmSecondFactor"] = _ => new() { Body = new { code = "000000" }, Answers = [409] },
+        ["accounts.RenewRecoveryCodes"] = _ => new() { Body = new { password = Firm.Password }, Answers = [409] },
+        ["accounts.RemoveSecondFactor"] = _ => new() { Body = new { password = Firm.Password }, Answers = [204], EndsSession = true },
+        ["accounts.ListOwnSessions"] = _ => new() { Silent = true },
+        ["accounts.EndOtherSessions"] = _ => new() { Answers = [204], EndsSession = true },
+        ["accounts.EndOwnSession"] = firm => new() { Path = { ["id"] = $"{firm.Session}" }, Answers = [204, 404] },
+        ["accounts.BeginSignUp"] = firm => new()
+        {
+            Body = new { organisation = "New house", name = "New person", email = $"new@{firm.Tag}.example", timeZone = "America/Los_Angeles", acceptedTerms = true }, Answers = [202, 429],
+        },
+        ["accounts.OpenSignUp"] = _ => new() { Path = { ["token"] = Nobodys }, Answers = [410], Silent = true },
+        ["accounts.BeginPasswordReset"] = firm => new() { Body = new { email = firm.People["Viewer"].Email }, Answers = [202, 429] },
+        ["accounts.CompletePasswordReset"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410] },
+        ["accounts.ChangeCurrentOrganisation"] = firm => new() { Body = new { name = $"House of {firm.Tag}" } },
+        ["accounts.ListPeople"] = _ => Plain,
+        ["accounts.ChangePerson"] = firm => new() { Path = { ["id"] = $"{firm.People["Viewer"].Id}" }, Body = new { role = "Viewer" } },
+        ["accounts.RemovePerson"] = firm => new() { Path = { ["id"] = $"{firm.People["Admin"].Id}" }, Answers = [409] },
+        ["accounts.ListInvitations"] = _ => Plain,
+        ["accounts.InvitePerson"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, role = "Viewer" }, Answers = [409] },
+        ["accounts.WithdrawInvitation"] = firm => new() { Path = { ["id"] = $"{firm.WithdrawnInvitation}" }, Answers = [204] },
+        ["accounts.SendInvitationAgain"] = firm => new() { Path = { ["id"] = $"{firm.Invitation}" }, Answers = [202] },
+        ["accounts.OpenInvitation"] = _ => new() { Path = { ["token"] = Nobodys }, Answers = [410], Silent = true },
+        ["accounts.ListAuditEvents"] = _ => new() { Silent = true },
+        ["accounts.ExportAuditEvents"] = _ => new() { Silent = true },
+        ["accounts.VerifyAudit"] = _ => new() { Silent = true },
+        ["accounts.IssueToken"] = firm => new()
+        {
+            Form = new() { ["grant_type"] = "client_credentials", ["client_id"] = firm.ClientId, ["client_secret"] = "ts_wrong" }, Answers = [401], Silent = true,
+        },
+        ["accounts.ListExternalProviders"] = _ => new() { Silent = true },
+        ["accounts.StartExternalSignIn"] = _ => new() { Path = { ["provider"] = "nobody" }, Answers = [404], Silent = true },
+        ["accounts.ListApiClients"] = _ => Plain,
+        ["accounts.CreateApiClient"] = firm => new() { Body = new { name = $"Client of {firm.Tag}", role = "Viewer", scopes = new[] { "analytics:read" } }, Answers = [201] },
+        ["accounts.ChangeApiClientSecret"] = firm => new() { Path = { ["id"] = $"{firm.ApiClient}" } },
+        ["accounts.RevokeApiClient"] = firm => new() { Path = { ["id"] = $"{firm.RevokedClient}" }, Answers = [204] },
+        ["accounts.ListSiteKeys"] = _ => Plain,
+        ["accounts.CreateSiteKey"] = firm => new() { Body = new { name = $"Site of {firm.Tag}", origins = new[] { "https://www.example.com" } }, Answers = [201] },
+        ["accounts.RevokeSiteKey"] = firm => new() { Path = { ["id"] = $"{firm.RevokedSiteKey}" }, Answers = [204] },
 
         ["analytics.GetFilters"] = _ => Plain,
         ["analytics.GetAdsDashboard"] = _ => new() { Silent = true },
@@ -57,6 +113,12 @@ internal static class RouteExamples
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
         ["gateway.SignIn"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, password = Firm.Password }, EndsSession = true },
+        ["gateway.SignInWithSecondFactor"] = _ => new() { Body = new { challenge = Nobodys, code = "000000" }, Answers = [401] },
+        ["gateway.FinishSignUp"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410] },
+        ["gateway.AcceptInvitation"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410] },
+        ["gateway.SwitchOrganisation"] = firm => new() { Body = new { organisationId = firm.Id }, EndsSession = true },
+        ["gateway.ListSignInProviders"] = _ => new() { Silent = true },
+        ["gateway.StartExternalSignIn"] = _ => new() { Path = { ["provider"] = "nobody" }, Answers = [404], Silent = true },
         ["gateway.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
 
         ["sync.IsFilled"] = _ => new() { Silent = true },
@@ -80,6 +142,20 @@ internal static class RouteExamples
     private static readonly Dictionary<string, Func<Firm, Firm, Example[]>> Foreign = new(StringComparer.Ordinal)
     {
         ["accounts.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401] }],
+        ["accounts.SwitchOrganisation"] = (firm, _) => [new() { Body = new { organisationId = firm.Id }, Answers = [403] }],
+        ["accounts.ChangeProfile"] = (_, _) => [new() { Body = new { name = "Somebody else" } }],
+        ["accounts.ChangeCurrentOrganisation"] = (_, other) => [new() { Body = new { name = $"House of {other.Tag}" } }],
+        ["accounts.InvitePerson"] = (_, other) => [new() { Body = new { email = other.People["Viewer"].Email, role = "Viewer" }, Answers = [409] }],
+        ["accounts.ListPeople"] = (_, _) => [Plain, new() { Query = $"?after={Guid.Empty}" }],
+        ["accounts.OpenInvitation"] = (_, _) => [],
+        ["accounts.OpenSignUp"] = (_, _) => [],
+        ["accounts.ListAuditEvents"] = (firm, _) => [new() { Repeats = true }, new() { Query = $"?subject={firm.Deal}", Repeats = true }],
+        ["accounts.ExportAuditEvents"] = (firm, _) => [new() { Repeats = true }, new() { Query = $"?subject={firm.Deal}", Repeats = true }],
+        ["gateway.SwitchOrganisation"] = (firm, _) => [new() { Body = new { organisationId = firm.Id }, Answers = [403] }],
+        ["accounts.StartExternalSignIn"] = (_, _) => [],
+        ["gateway.StartExternalSignIn"] = (_, _) => [],
+        ["accounts.CreateApiClient"] = (_, other) => [new() { Body = new { name = $"Client of {other.Tag}", role = "Viewer", scopes = new[] { "analytics:read" } }, Answers = [201] }],
+        ["accounts.CreateSiteKey"] = (_, other) => [new() { Body = new { name = $"Site of {other.Tag}", origins = new[] { "https://www.example.com" } }, Answers = [201] }],
         ["analytics.GetAdsDashboard"] = (firm, _) => [new() { Query = $"?campaign={firm.Campaign}&channel=google-ads" }],
         ["analytics.GetAdsDays"] = (firm, _) => [new() { Query = $"?campaign={firm.Campaign}&channel=google-ads&{LastMonth}" }],
         ["analytics.GetAdsCampaigns"] = (firm, _) => [Plain, new() { Query = $"?campaign={firm.Campaign}" }],

@@ -116,6 +116,7 @@ public sealed class TwoFirms(Suite suite) : IAsyncLifetime
             Content = example switch
             {
                 { Raw: { } raw } => new StringContent(raw, Encoding.UTF8, "application/json"),
+                { Form: { } form } => new FormUrlEncodedContent(form),
                 { Body: { } body } => JsonContent.Create(body),
                 _ => null,
             },
