@@ -34,13 +34,25 @@ public sealed class AccessibilityTests(Suite suite)
         await page.GotoAsync("/");
         await Expect(page.GetByTestId("sign-in")).ToBeVisibleAsync();
         await CleanAsync(page, "sign-in");
+        foreach (var path in new[] { "/sign-up", "/forgotten-password", "/reset-password", "/privacy", "/cookies", "/terms" })
+        {
+            await page.GotoAsync(path);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await CleanAsync(page, path);
+        }
 
-        await page.GetByTestId("email").FillAsync("manager@teg.example");
+        await page.GotoAsync("/sign-in");
+        await page.GetByTestId("email").FillAsync("admin@teg.example");
         await page.GetByTestId("password").FillAsync("couture-demo-2026");
         await page.GetByTestId("sign-in").ClickAsync();
-        foreach (var (path, settled) in new[] { ("/", "table-campaigns"), ("/sales", "table-deals"), ("/data", "source-monday") })
+        await Expect(page.GetByTestId("as-of")).ToBeVisibleAsync();
+        foreach (var (path, settled) in new[]
         {
-            await Expect(page.GetByTestId("as-of")).ToBeVisibleAsync();
+            ("/", "table-campaigns"), ("/sales", "table-deals"), ("/data", "source-monday"), ("/profile", "table-sessions"), ("/settings/general", "organisation-id"),
+            ("/settings/people", "table-people"), ("/settings/credentials", "credential-monday"), ("/settings/api-clients", "api-clients"), ("/settings/site-keys", "site-keys"),
+            ("/settings/audit", "table-audit"),
+        })
+        {
             await page.GotoAsync(path);
             await Expect(page.GetByTestId(settled)).ToBeVisibleAsync();
             await CleanAsync(page, path);

@@ -64,6 +64,11 @@ internal sealed class Firm
 
     public Guid RevokedSiteKey { get; } = Guid.CreateVersion7();
 
+    public Guid PrivacyRequest { get; } = Guid.CreateVersion7();
+
+    /// <summary>Whose lead the firm has.</summary>
+    public string Customer => $"client@{Tag}.example";
+
     /// <summary>As Accounts writes it: "tc_", then organisation and row.</summary>
     public string ClientId => "tc_" + System.Buffers.Text.Base64Url.EncodeToString([.. Id.ToByteArray(bigEndian: true), .. ApiClient.ToByteArray(bigEndian: true)]);
 
@@ -99,7 +104,7 @@ internal sealed class Firm
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
-            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
         firm.Marks = [firm.Tag, $"{firm.Id}", .. await owner.QueryAsync<string>(ids, new { firm.Id })];
@@ -137,6 +142,8 @@ internal sealed class Firm
         values (@Id, gen_random_uuid(), 'Site of ' || @Tag, '{https://www.example.com}', @admin, now(), null),
                (@Id, @RevokedSiteKey, 'Former site of ' || @Tag, '{https://www.example.com}', @admin, now(), now());
 
+        insert into accounts.privacy_request (org_id, id, kind, email_digest, requested_by, at, found) values (@Id, @PrivacyRequest, 'export', '\x00', @admin, now(), '{"lead": 1}');
+
         insert into warehouse.campaign values (@Id, @Campaign, 'Brand of ' || @Tag, 'google-ads', @Monday, @Run);
         insert into warehouse.ad_insights values (@Id, current_date - 3, @Campaign, @Monday, 100, 'USD', 10, 100, 'ad-' || @Tag, @Run);
         insert into warehouse.deal (org_id, id, source_id, deal_key, external_id, deal_no, name, client, client_email, rep, category, stage, is_won, amount, currency, closed_on, run_id)
@@ -146,6 +153,8 @@ internal sealed class Firm
         insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, campaign, qualification, owner, source_id, stream, external_id, run_id)
         select @Id, rep, rep, 'Client of ' || rep, now() - interval '9 days', current_date - 9, 'google-ads', @Campaign, 'qualified', rep, @Monday, @Board, rep, @Run
         from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, campaign, qualification, owner, source_id, stream, external_id, run_id)
+        values (@Id, @Customer, @Customer, 'Client of ' || @OwnRep, now() - interval '9 days', current_date - 9, 'google-ads', @Campaign, 'qualified', @OwnRep, @Monday, @Board, @Customer, @Run);
         insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, rep, invitee_name, booked_at, run_id)
         select @Id, @Calendly, rep, 'intro', 'active', now(), now(), current_date, rep, 'Client of ' || rep, now(), @Run from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into warehouse.call_event (org_id, call_id, at, kind, external_id, starts_at)

@@ -10,6 +10,9 @@ internal sealed record Example
     /// <summary>Values of the {placeholders} in the path.</summary>
     public Dictionary<string, string> Path { get; init; } = [];
 
+    /// <summary>The path holds words that mean the same in every organisation, such as a vendor's name, and no ids.</summary>
+    public bool Words { get; init; }
+
     public string Query { get; init; } = "";
 
     /// <summary>Sent as JSON.</summary>
@@ -101,6 +104,11 @@ internal static class RouteExamples
         ["accounts.CreateSiteKey"] = firm => new() { Body = new { name = $"Site of {firm.Tag}", origins = new[] { "https://www.example.com" } }, Answers = [201] },
         ["accounts.RevokeSiteKey"] = firm => new() { Path = { ["id"] = $"{firm.RevokedSiteKey}" }, Answers = [204] },
 
+        ["accounts.ListPrivacyRequests"] = _ => new() { Silent = true },
+        ["accounts.GetPrivacyRequest"] = firm => new() { Path = { ["id"] = $"{firm.PrivacyRequest}" }, Silent = true },
+        ["accounts.ExportPerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
+        ["accounts.ErasePerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
+
         ["analytics.GetFilters"] = _ => Plain,
         ["analytics.GetAdsDashboard"] = _ => new() { Silent = true },
         ["analytics.GetAdsDays"] = _ => new() { Silent = true },
@@ -124,6 +132,10 @@ internal static class RouteExamples
         ["sync.IsFilled"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
         ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answers = [409] },
+        ["sync.ListCredentials"] = _ => new() { Silent = true },
+        ["sync.SetCredential"] = _ => new() { Path = { ["vendor"] = "calendly" }, Words = true, Body = new { token = "a-token-of-nobody" }, Answers = [204] },
+        ["sync.RemoveCredential"] = _ => new() { Path = { ["vendor"] = "calendly" }, Words = true, Answers = [204] },
+        ["sync.TestCredential"] = _ => new() { Path = { ["vendor"] = "calendly" }, Words = true, Silent = true },
         ["sync.ListRuns"] = firm => new() { Query = $"?source={firm.Monday}" },
         ["sync.GetRun"] = firm => new() { Path = { ["id"] = $"{firm.Run}" } },
         ["sync.ListDrift"] = _ => Plain,
@@ -156,6 +168,8 @@ internal static class RouteExamples
         ["gateway.StartExternalSignIn"] = (_, _) => [],
         ["accounts.CreateApiClient"] = (_, other) => [new() { Body = new { name = $"Client of {other.Tag}", role = "Viewer", scopes = new[] { "analytics:read" } }, Answers = [201] }],
         ["accounts.CreateSiteKey"] = (_, other) => [new() { Body = new { name = $"Site of {other.Tag}", origins = new[] { "https://www.example.com" } }, Answers = [201] }],
+        ["accounts.ExportPerson"] = (firm, _) => [new() { Body = new { email = firm.Customer }, Repeats = true }],
+        ["accounts.ErasePerson"] = (firm, _) => [new() { Body = new { email = firm.Customer }, Repeats = true }],
         ["analytics.GetAdsDashboard"] = (firm, _) => [new() { Query = $"?campaign={firm.Campaign}&channel=google-ads" }],
         ["analytics.GetAdsDays"] = (firm, _) => [new() { Query = $"?campaign={firm.Campaign}&channel=google-ads&{LastMonth}" }],
         ["analytics.GetAdsCampaigns"] = (firm, _) => [Plain, new() { Query = $"?campaign={firm.Campaign}" }],

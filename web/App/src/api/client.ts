@@ -1,9 +1,8 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import type { AccountsPaths, DoorPaths } from './accounts';
+import type { AccountsPaths } from './accounts';
 import { keys } from './keys';
 import { Problem } from './problem';
 import { queryClient } from './queryClient';
-import type { CredentialPaths } from './sync';
 import type { AnalyticsPaths, GatewayPaths, Session, SyncPaths } from './types';
 
 const safe = new Set(['GET', 'HEAD']);
@@ -31,11 +30,10 @@ function client<Paths extends {}>(baseUrl: string) {
 }
 
 export const gateway = client<GatewayPaths>('');
-export const door = client<DoorPaths<Session>>('');
+export const door = client<GatewayPaths>('');
 export const accounts = client<AccountsPaths>('/api/accounts');
 export const analytics = client<AnalyticsPaths>('/api/analytics');
 export const sync = client<SyncPaths>('/api/sync');
-export const credentials = client<CredentialPaths>('/api/sync');
 
 /** The body of an answer. Failures have been thrown as a Problem before they get here. */
 export async function bodyOf<Body>(call: Promise<{ data?: Body }>): Promise<Body> {

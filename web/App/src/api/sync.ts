@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { bodyOf, credentials, sync } from './client';
+import { bodyOf, sync } from './client';
 import { keys } from './keys';
 import { queryClient } from './queryClient';
-import type { RunMode, RunProgressed } from './types';
+import type { NewCredential, RunMode, RunProgressed, Vendor } from './types';
 
 const pageSize = 20;
 
@@ -71,50 +71,15 @@ export function useDecideDrift() {
   });
 }
 
-export type Vendor = 'monday' | 'calendly';
-
-export interface Credential {
-  vendor: Vendor;
-  set: boolean;
-  /** Where the one in use comes from: these pages, the configuration of the service, or nowhere. */
-  source: 'page' | 'configuration' | 'none';
-  setAt: string | null;
-  setBy: string | null;
-  lastTest: { at: string; ok: boolean; message: string } | null;
-}
-
-export interface CredentialTest {
-  ok: boolean;
-  message: string;
-  account: string | null;
-}
-
-export interface NewCredential {
-  token: string;
-  signingSecret: string | null;
-}
-
-type Answers<Body> = { 200: { headers: Record<string, unknown>; content: { 'application/json': Body } } };
-type OfVendor = { query?: never; header?: never; path: { vendor: Vendor }; cookie?: never };
-
-export interface CredentialPaths {
-  '/credentials': { get: { parameters: {}; responses: Answers<{ items: Credential[] }> } };
-  '/credentials/{vendor}': {
-    put: { parameters: OfVendor; requestBody: { content: { 'application/json': NewCredential } }; responses: Answers<undefined> };
-    delete: { parameters: OfVendor; responses: Answers<undefined> };
-  };
-  '/credentials/{vendor}/test': { post: { parameters: OfVendor; responses: Answers<CredentialTest> } };
-}
-
 const credentialsAgain = () => queryClient.invalidateQueries({ queryKey: keys.credentials });
 
 export function useCredentials() {
-  return useQuery({ queryKey: keys.credentials, queryFn: ({ signal }) => bodyOf(credentials.GET('/credentials', { signal })) });
+  return useQuery({ queryKey: keys.credentials, queryFn: ({ signal }) => bodyOf(sync.GET('/credentials', { signal })) });
 }
 
 export function useSetCredential() {
   return useMutation({
-    mutationFn: ({ vendor, ...body }: NewCredential & { vendor: Vendor }) => credentials.PUT('/credentials/{vendor}', { params: { path: { vendor } }, body }),
+    mutationFn: ({ vendor, ...body }: NewCredential & { vendor: Vendor }) => sync.PUT('/credentials/{vendor}', { params: { path: { vendor } }, body }),
     onSuccess: credentialsAgain,
     // What was written is a secret; nothing of it is kept once the form is gone.
     gcTime: 0,
@@ -122,12 +87,12 @@ export function useSetCredential() {
 }
 
 export function useRemoveCredential() {
-  return useMutation({ mutationFn: (vendor: Vendor) => credentials.DELETE('/credentials/{vendor}', { params: { path: { vendor } } }), onSettled: credentialsAgain });
+  return useMutation({ mutationFn: (vendor: Vendor) => sync.DELETE('/credentials/{vendor}', { params: { path: { vendor } } }), onSettled: credentialsAgain });
 }
 
 export function useTestCredential() {
   return useMutation({
-    mutationFn: (vendor: Vendor) => bodyOf(credentials.POST('/credentials/{vendor}/test', { params: { path: { vendor } } })),
+    mutationFn: (vendor: Vendor) => bodyOf(sync.POST('/credentials/{vendor}/test', { params: { path: { vendor } } })),
     onSettled: credentialsAgain,
   });
 }

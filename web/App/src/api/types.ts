@@ -31,6 +31,10 @@ export type Verdict = NonNullable<S['CertificateVerdict']>;
 export type CertificateLine = S['CertificateLine'];
 export type Source = S['SourceItem'];
 export type Drift = S['DriftItem'];
+export type Vendor = S['SourceKind'];
+export type Credential = S['CredentialItem'];
+export type NewCredential = S['SetCredential'];
+export type CredentialTest = S['CredentialTestResult'];
 
 /** The Gateway's live events carry the records of Teg.Platform.Contracts.Messages; OpenAPI does not describe a stream. */
 export interface RunProgressed {

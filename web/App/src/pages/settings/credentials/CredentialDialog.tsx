@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
-import { useSetCredential, type Vendor } from '../../../api/sync';
+import { useSetCredential } from '../../../api/sync';
+import type { Vendor } from '../../../api/types';
 import { Answers, Dialog } from '../../../ui/Dialog';
 import { Failed } from '../../../ui/Failed';
 import classes from '../../../ui/Form.module.css';

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { Check, CircleDashed, X } from 'lucide-react';
 import { useState } from 'react';
-import { type Credential, useRemoveCredential, useTestCredential } from '../../../api/sync';
+import { useRemoveCredential, useTestCredential } from '../../../api/sync';
+import type { Credential } from '../../../api/types';
 import { Card } from '../../../ui/Card';
 import { Confirm } from '../../../ui/Confirm';
 import { Fact, Facts } from '../../../ui/Facts';

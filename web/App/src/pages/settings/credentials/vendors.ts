@@ -1,4 +1,4 @@
-import type { Vendor } from '../../../api/sync';
+import type { Vendor } from '../../../api/types';
 
 /** How each vendor calls what it gives out, and where to find it. */
 export const vendors: Record<Vendor, { name: string; token: string; where: string; signingSecret: string }> = {
