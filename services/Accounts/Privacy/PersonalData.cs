@@ -39,7 +39,7 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         await transaction.CommitAsync(ct);
 
         LogDone("export", receipt.Id, held.Count);
-        return new PersonExport(receipt, email, [.. held.Select(row => row.ToRow())]);
+        return new PersonExport(receipt, [.. held.Select(row => row.ToRow())]);
     }
 
     /// <returns>Null when the person is a member of the organisation; nothing was changed.</returns>

@@ -75,7 +75,7 @@ public enum PrivacyRequestKind
 public sealed record PrivacyRequestPage(IReadOnlyList<PrivacyReceipt> Items, Guid? Next);
 
 /// <summary>Everything held on a person, as it is stored.</summary>
-public sealed record PersonExport(PrivacyReceipt Receipt, string Email, IReadOnlyList<HeldRow> Held);
+public sealed record PersonExport(PrivacyReceipt Receipt, IReadOnlyList<HeldRow> Held);
 
 /// <param name="What">lead, deal, call, source record (the vendor's own document), member or session.</param>
 public sealed record HeldRow(string What, string Id, JsonElement Data);

@@ -126,7 +126,7 @@ internal static class RouteExamples
         ["gateway.AcceptInvitation"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410] },
         ["gateway.SwitchOrganisation"] = firm => new() { Body = new { organisationId = firm.Id }, EndsSession = true },
         ["gateway.ListSignInProviders"] = _ => new() { Silent = true },
-        ["gateway.StartExternalSignIn"] = _ => new() { Path = { ["provider"] = "nobody" }, Answers = [404], Silent = true },
+        ["gateway.StartExternalSignIn"] = _ => new() { Path = { ["provider"] = "nobody" }, Answers = [302], Silent = true },
         ["gateway.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
 
         ["sync.IsFilled"] = _ => new() { Silent = true },
