@@ -21,6 +21,10 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         join accounts.membership m on m.org_id = warehouse.current_org() and m.account_id = a.id
         where a.normalized_email = upper(@email)
         union all
+        select 'invitation', i.id::text, json_build_object('email', i.email, 'role', i.role, 'invitedAt', i.invited_at, 'acceptedAt', i.accepted_at, 'withdrawnAt', i.withdrawn_at)::text
+        from accounts.invitation i
+        where i.org_id = warehouse.current_org() and i.normalized_email = upper(@email)
+        union all
         select 'session', s.id::text, json_build_object('startedAt', s.started_at, 'refreshedAt', s.refreshed_at, 'endedAt', s.ended_at, 'endedBecause', s.ended_because)::text
         from accounts.account a
         join accounts.session s on s.org_id = warehouse.current_org() and s.account_id = a.id
@@ -71,12 +75,29 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
             """, new { email, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         var found = (await connection.QueryAsync<(string What, long Rows)>(new CommandDefinition(
             """
-            select what, rows from crm.erase_person(@email)
-            union all
-            select what, rows from warehouse.erase_person(@email)
-            union all
-            select what, rows from sync.erase_person(@email)
-            """, new { email }, transaction, commandTimeout: 0, cancellationToken: ct))).ToDictionary(row => row.What, row => row.Rows, StringComparer.Ordinal);
+            with invited as (
+                update accounts.invitation i
+                set email = warehouse.known_as(i.email), normalized_email = upper(warehouse.known_as(i.email)),
+                    withdrawn_at = case when i.accepted_at is null then coalesce(i.withdrawn_at, @now) end
+                where i.org_id = warehouse.current_org() and i.normalized_email = upper(@email)
+                returning 1
+            ),
+            erased as (
+                select what, rows from crm.erase_person(@email)
+                union all
+                select what, rows from warehouse.erase_person(@email)
+                union all
+                select what, rows from sync.erase_person(@email)
+                union all
+                select 'invitation', count(*) from invited
+                union all
+                -- Somebody who worked here once: what they did stays in the trail, who they were does not.
+                select 'audit event', coalesce(sum(audit.erase_personal(warehouse.current_org(), a.id)), 0)
+                from accounts.account a
+                where a.normalized_email = upper(@email)
+            )
+            select what, rows from erased where rows > 0
+            """, new { email, now = clock.GetUtcNow() }, transaction, commandTimeout: 0, cancellationToken: ct))).ToDictionary(row => row.What, row => row.Rows, StringComparer.Ordinal);
         var receipt = await NoteAsync(connection, transaction, caller, "erasure", email, found, ct);
         trail.Changed("privacy-request", receipt.Id.ToString(), null, found);
         await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Teg.Platform.Accounts.Sessions;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.SignIn;
 
@@ -39,6 +40,9 @@ internal abstract record SignInOutcome
         switch (this)
         {
             case SignedIn(var tokens):
+                // Nobody was signed in when the request came; the trail learns here who came in, and where.
+                response.HttpContext.RequestServices.GetRequiredService<AuditTrail>()
+                    .ActedAs(new AuditActor(tokens.Organisation.Id, AuditActor.Person, tokens.User.Id, tokens.User.Name));
                 return TypedResults.Ok(tokens);
             case Invalid(var errors):
                 return TypedResults.ValidationProblem(errors);

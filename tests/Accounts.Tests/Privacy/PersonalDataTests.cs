@@ -94,6 +94,29 @@ public sealed class PersonalDataTests(AccountsService accounts)
     }
 
     [Fact]
+    public async Task Who_has_left_is_forgotten_in_the_trail_and_in_invitations_and_the_chain_stays_whole()
+    {
+        var (client, org) = await AdminAsync();
+        var (colleague, _) = await accounts.PersonAsync("Viewer", org);
+        await accounts.SignInAsync(colleague);
+        using var invited = await client.PostAsJsonAsync("/invitations", new { email = $"x.{colleague.Email}", role = "Viewer" });
+        invited.StatusCode.ShouldBe(HttpStatusCode.Created);
+        using var left = await client.DeleteAsync(new Uri($"/people/{colleague.Id}", UriKind.Relative));
+        left.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        const string Named = "select count(*) from audit.event where org_id = @org and actor_id = @Id and personal is not null";
+        (await connection.ExecuteScalarAsync<long>(Named, new { org, colleague.Id })).ShouldBeGreaterThan(0);
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = colleague.Email });
+        using var also = await client.PostAsJsonAsync("/privacy/erasures", new { email = $"x.{colleague.Email}" });
+
+        (await connection.ExecuteScalarAsync<long>(Named, new { org, colleague.Id })).ShouldBe(0);
+        (await MentionsAsync(org, colleague.Email!)).Where(row => row.StartsWith("accounts.invitation", StringComparison.Ordinal)).ShouldBeEmpty();
+        (await also.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").GetProperty("invitation").GetInt64().ShouldBe(1);
+        (await client.GetFromJsonAsync<JsonElement>("/audit/verification")).GetProperty("valid").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Another_organisation_keeps_its_own_record_of_the_same_person()
     {
         var (client, org) = await AdminAsync();

@@ -50,7 +50,7 @@ public sealed class AccessibilityTests(Suite suite)
         {
             ("/", "table-campaigns"), ("/sales", "table-deals"), ("/data", "source-monday"), ("/profile", "table-sessions"), ("/settings/general", "organisation-id"),
             ("/settings/people", "table-people"), ("/settings/credentials", "credential-monday"), ("/settings/api-clients", "api-clients"), ("/settings/site-keys", "site-keys"),
-            ("/settings/audit", "table-audit"),
+            ("/settings/audit", "table-audit"), ("/settings/privacy", "person"),
         })
         {
             await page.GotoAsync(path);

@@ -182,6 +182,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/audit/AuditPage'), 'AuditPage'),
 });
 
+const personalData = createRoute({
+  getParentRoute: () => settings,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('./pages/settings/privacy/PrivacyPage'), 'PrivacyPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     door.addChildren([signIn, signUp, forgottenPassword]),
@@ -191,7 +197,7 @@ export const router = createRouter({
     privacy,
     cookies,
     terms,
-    house.addChildren([ads, sales, data, profile, settings.addChildren([settingsIndex, general, people, apiClients, siteKeys, credentials, audit])]),
+    house.addChildren([ads, sales, data, profile, settings.addChildren([settingsIndex, general, people, apiClients, siteKeys, credentials, audit, personalData])]),
   ]),
   parseSearch: parseQuery,
   stringifySearch: formatQuery,

@@ -24,4 +24,5 @@ export type SiteKey = A['SiteKeyInfo'];
 export type AuditEvent = A['AuditItem'];
 export type AuditChange = A['AuditedChange'];
 export type AuditVerdict = A['AuditVerdict'];
+export type PrivacyReceipt = A['PrivacyReceipt'];
 export type AuditQuery = { from?: string; to?: string; actor?: string; action?: string; subject?: string };

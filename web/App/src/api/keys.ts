@@ -16,6 +16,7 @@ export const keys = {
   apiClients: ['accounts', 'api-clients'],
   siteKeys: ['accounts', 'site-keys'],
   audit: ['accounts', 'audit'],
+  privacyRequests: ['accounts', 'privacy-requests'],
   /** Not fetched: the latest run-progressed event of a source. */
   progress: (sourceId: string) => ['progress', sourceId],
 } as const;

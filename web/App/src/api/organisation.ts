@@ -88,6 +88,19 @@ export function useVerifyAudit() {
   return useMutation({ mutationFn: () => bodyOf(accounts.GET('/audit/verification')) });
 }
 
+export function usePrivacyRequests() {
+  return usePaged(keys.privacyRequests, (page, signal) => bodyOf(accounts.GET('/privacy/requests', { params: { query: page }, signal })));
+}
+
+export function useExportPerson() {
+  // What was found about somebody is saved by the person who asked and kept nowhere else.
+  return useMutation({ mutationFn: (email: string) => bodyOf(accounts.POST('/privacy/exports', { body: { email } })), onSettled: again(keys.privacyRequests), gcTime: 0 });
+}
+
+export function useErasePerson() {
+  return useMutation({ mutationFn: (email: string) => bodyOf(accounts.POST('/privacy/erasures', { body: { email } })), onSettled: again(keys.privacyRequests) });
+}
+
 /** Address of the audit as CSV, under the filters of the page. */
 export function auditCsvAddress(query: AuditQuery): string {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined)).toString();

@@ -6,7 +6,7 @@ const addresses = (role: string) => pageLinksFor(role).map(({ to }) => to);
 describe('the pages one can go to', () => {
   it('are all of them for an Admin', () => {
     expect(addresses('Admin')).toEqual([
-      '/', '/sales', '/data', '/settings/general', '/settings/people', '/settings/credentials', '/settings/api-clients', '/settings/site-keys', '/settings/audit', '/profile',
+      '/', '/sales', '/data', '/settings/general', '/settings/people', '/settings/credentials', '/settings/api-clients', '/settings/site-keys', '/settings/audit', '/settings/privacy', '/profile',
     ]);
   });
 

@@ -1,8 +1,8 @@
-import { ChartNoAxesCombined, CircleUserRound, Cpu, Database, Globe, KeyRound, type LucideIcon, Receipt, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
+import { ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, Globe, KeyRound, type LucideIcon, Receipt, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
 import { mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/data' | '/profile' | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit'}`;
+  to: '/' | '/sales' | '/data' | '/profile' | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
@@ -35,6 +35,7 @@ const groups: readonly PageGroup[] = [
       { to: '/settings/api-clients', label: 'API clients', about: 'Programs that read and write for the organisation', icon: Cpu, for: mayAdminister },
       { to: '/settings/site-keys', label: 'Site keys', about: 'Websites that send enquiries', icon: Globe, for: mayAdminister },
       { to: '/settings/audit', label: 'Audit', about: 'Who did what, and whether the record is whole', icon: ScrollText, for: mayAdminister },
+      { to: '/settings/privacy', label: 'Personal data', about: 'What is held on a person, and erasure with a receipt', icon: Eraser, for: mayAdminister },
     ],
   },
 ];

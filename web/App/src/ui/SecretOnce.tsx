@@ -3,6 +3,7 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from './CopyButton';
 import { Answers, Dialog } from './Dialog';
+import { saveFile } from './saveFile';
 import classes from './SecretOnce.module.css';
 
 interface SecretOnceProps {
@@ -36,7 +37,7 @@ export function SecretOnce({ title, about, secrets, what, fileName, children, on
       {children}
       <Answers>
         {fileName && (
-          <Button variant="default" size="sm" leftSection={<Download size={14} strokeWidth={1.75} />} onClick={() => save(fileName, text)} data-testid="secret-download">
+          <Button variant="default" size="sm" leftSection={<Download size={14} strokeWidth={1.75} />} onClick={() => saveFile(fileName, `${text}\n`, 'text/plain')} data-testid="secret-download">
             Download
           </Button>
         )}
@@ -47,13 +48,4 @@ export function SecretOnce({ title, about, secrets, what, fileName, children, on
       </Answers>
     </Dialog>
   );
-}
-
-function save(fileName: string, text: string) {
-  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(address);
 }
