@@ -66,7 +66,7 @@ public sealed class FaultTests(SyncHost host)
 
         var calendly = await tenant.RunAsync(tenant.Calendly);
         calendly.Status.ShouldBe("failed");
-        calendly.Reason.ShouldNotBeNull().ShouldContain("no Calendly token named \"refused\"");
+        calendly.Reason.ShouldNotBeNull().ShouldBe("There is no Calendly token.");
     }
 
     [Fact]

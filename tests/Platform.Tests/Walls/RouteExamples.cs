@@ -161,8 +161,9 @@ internal static class RouteExamples
         ["accounts.ListPeople"] = (_, _) => [Plain, new() { Query = $"?after={Guid.Empty}" }],
         ["accounts.OpenInvitation"] = (_, _) => [],
         ["accounts.OpenSignUp"] = (_, _) => [],
-        ["accounts.ListAuditEvents"] = (firm, _) => [new() { Repeats = true }, new() { Query = $"?subject={firm.Deal}", Repeats = true }],
-        ["accounts.ExportAuditEvents"] = (firm, _) => [new() { Repeats = true }, new() { Query = $"?subject={firm.Deal}", Repeats = true }],
+        // Their own trail repeats what they have tried elsewhere; what they asked of their profile names nobody.
+        ["accounts.ListAuditEvents"] = (firm, _) => [new() { Query = "?action=GetProfile", Repeats = true }, new() { Query = $"?subject={firm.Deal}", Repeats = true }],
+        ["accounts.ExportAuditEvents"] = (firm, _) => [new() { Query = "?action=GetProfile", Repeats = true }, new() { Query = $"?subject={firm.Deal}", Repeats = true }],
         ["gateway.SwitchOrganisation"] = (firm, _) => [new() { Body = new { organisationId = firm.Id }, Answers = [403] }],
         ["accounts.StartExternalSignIn"] = (_, _) => [],
         ["gateway.StartExternalSignIn"] = (_, _) => [],

@@ -16,6 +16,7 @@ public sealed class CredentialTests(SyncHost host)
     [Fact]
     public async Task A_token_goes_in_and_never_comes_out()
     {
+        await host.ResetAsync();
         var tenant = await Tenant.CreateAsync(host);
         using var admin = host.SignedIn(tenant.Org, "Admin");
         (await ItemAsync(admin, "monday")).GetProperty("source").GetString().ShouldBe("configuration");
@@ -79,6 +80,7 @@ public sealed class CredentialTests(SyncHost host)
     [Fact]
     public async Task Only_administrators_and_only_their_own()
     {
+        await host.ResetAsync();
         var tenant = await Tenant.CreateAsync(host);
         using var admin = host.SignedIn(tenant.Org, "Admin");
         await SetAsync(admin, "monday", Token);
@@ -108,6 +110,7 @@ public sealed class CredentialTests(SyncHost host)
     [Fact]
     public async Task A_new_key_takes_over_at_the_start_and_a_moved_secret_does_not_open()
     {
+        await host.ResetAsync();
         var (tenant, other) = (await Tenant.CreateAsync(host), await Tenant.CreateAsync(host));
         var old = Key("an older key, also 32 bytes long");
         var before = new SecretBox(old, [], "Credentials");

@@ -89,6 +89,7 @@ public sealed class WebhookTests(SyncHost host)
     [Fact]
     public async Task The_handshake_is_echoed_a_repeated_delivery_does_nothing_and_a_large_body_is_refused()
     {
+        await host.ResetAsync();
         var tenant = await Tenant.CreateAsync(host);
         var secret = await host.AskAsync<string>("select webhook_secret from sync.source where org_id = @Org and id = @Monday", new { tenant.Org, tenant.Monday });
         using var client = new HttpClient { BaseAddress = host.Address };
