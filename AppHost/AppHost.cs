@@ -4,11 +4,14 @@ var builder = DistributedApplication.CreateBuilder(args);
 var accountsPassword = builder.AddParameter("accounts-db-password", secret: true);
 var syncPassword = builder.AddParameter("sync-db-password", secret: true);
 var analyticsPassword = builder.AddParameter("analytics-db-password", secret: true);
+var qualifierPassword = builder.AddParameter("qualifier-db-password", secret: true);
+var crmPassword = builder.AddParameter("crm-db-password", secret: true);
 var accountsKey = builder.AddParameter("accounts-key", secret: true);
 var syncKey = builder.AddParameter("sync-key", secret: true);
 var mondayToken = builder.AddParameter("monday-token", secret: true);
 var mondaySigningSecret = builder.AddParameter("monday-signing-secret", secret: true);
 var calendlyToken = builder.AddParameter("calendly-token", secret: true);
+var openAiKey = builder.AddParameter("openai-key", secret: true);
 
 // The engines. Nothing of ours replaces them.
 var postgres = builder.AddPostgres("postgres", port: 8071).WithImageTag("15.18").WithDataVolume();
@@ -22,6 +25,8 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
     .WithEnvironment("Roles__accounts", accountsPassword)
     .WithEnvironment("Roles__sync", syncPassword)
     .WithEnvironment("Roles__analytics", analyticsPassword)
+    .WithEnvironment("Roles__qualifier", qualifierPassword)
+    .WithEnvironment("Roles__crm", crmPassword)
     .WaitFor(teg);
 
 // Stands in for the outside vendors, each on an address of its own. Monday__Address and Calendly__Address make Sync talk to the real ones.
@@ -64,8 +69,23 @@ var analytics = builder.AddProject<Projects.Analytics>("analytics")
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq);
 
+// Its spool is what makes an accepted enquiry safe while the database or the broker is away; it needs neither to start.
+var qualifier = builder.AddProject<Projects.Qualifier>("qualifier")
+    .WithReference(teg).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
+    .WithEnvironment("Database__Username", "qualifier").WithEnvironment("Database__Password", qualifierPassword)
+    .WithEnvironment("OpenAI__Key", openAiKey)
+    .WithHttpHealthCheck("/health")
+    .WaitForCompletion(warehouse);
+
+var crm = builder.AddProject<Projects.Crm>("crm")
+    .WithReference(teg).WithReference(rabbitmq).WithReference(accounts)
+    .WithEnvironment("Database__Username", "crm").WithEnvironment("Database__Password", crmPassword)
+    .WithHttpHealthCheck("/health")
+    .WaitForCompletion(warehouse).WaitFor(rabbitmq);
+
 var gateway = builder.AddProject<Projects.Gateway>("gateway")
     .WithReference(redis).WithReference(rabbitmq).WithReference(accounts).WithReference(sync).WithReference(analytics)
+    .WithReference(qualifier).WithReference(crm)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WaitFor(redis).WaitFor(rabbitmq).WaitFor(accounts);

@@ -5,7 +5,7 @@ namespace Teg.Platform.Warehouse.Tests;
 
 public sealed class TenantTests(Postgres postgres)
 {
-    private static readonly string[] Schemas = ["accounts", "sync", "warehouse", "crm", "analytics", "audit"];
+    private static readonly string[] Schemas = ["accounts", "sync", "warehouse", "crm", "qualifier", "analytics", "audit"];
 
     // What belongs to the platform and not to an organisation, each with its reason.
     private static readonly HashSet<string> NotTenant =

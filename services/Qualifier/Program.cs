@@ -1,0 +1,16 @@
+using Teg.Platform.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddDatabase("qualifier");
+builder.AddOutbox("qualifier");
+builder.AddBus();
+builder.AddTokenAuthentication();
+builder.Services.AddValidation();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+
+await app.RunAsync();
