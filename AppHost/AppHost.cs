@@ -29,16 +29,18 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
     .WithEnvironment("Roles__crm", crmPassword)
     .WaitFor(teg);
 
-// Stands in for the outside vendors, each on an address of its own. Monday__Address and Calendly__Address make Sync talk to the real ones.
+// Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address and OpenAI__Address make the services talk to the real ones.
 var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
     .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
+    .WithHttpEndpoint(port: 8093, name: "openai", env: "OpenAI__Port")
     .WithHttpEndpoint(port: 8096, name: "mail", env: "Mail__Port")
     .WithEnvironment("Sandbox__DataFolder", Path.GetFullPath(
         Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "sandbox")))
     .WithEnvironment("Monday__Tokens__0", mondayToken)
     .WithEnvironment("Monday__SigningSecret", mondaySigningSecret)
     .WithEnvironment("Calendly__Tokens__0", calendlyToken)
+    .WithEnvironment("OpenAI__Keys__0", openAiKey)
     // Calendly's own 500 a minute would stretch the first load of a year of calls to five minutes; a person waits for this one.
     .WithEnvironment("Calendly__RequestsPerMinute", "60000")
     .WithHttpHealthCheck("/health");
