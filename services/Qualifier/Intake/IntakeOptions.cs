@@ -24,9 +24,9 @@ internal sealed class IntakeOptions : IValidatableObject
     /// <summary>Nobody fills in a form faster.</summary>
     public TimeSpan LeastFillTime { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Enquiries of one network address in a window.</summary>
+    /// <summary>Enquiries of one network address in a window. An office shares one.</summary>
     [Range(1, 10_000_000)]
-    public int PerAddress { get; set; } = 20;
+    public int PerAddress { get; set; } = 30;
 
     /// <summary>Enquiries of one site key in a window.</summary>
     [Range(1, 10_000_000)]

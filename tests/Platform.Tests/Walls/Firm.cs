@@ -72,6 +72,9 @@ internal sealed class Firm
     /// <summary>As Accounts writes it: "tc_", then organisation and row.</summary>
     public string ClientId => "tc_" + System.Buffers.Text.Base64Url.EncodeToString([.. Id.ToByteArray(bigEndian: true), .. ApiClient.ToByteArray(bigEndian: true)]);
 
+    /// <summary>Of pages that the firm has no more.</summary>
+    public string FormerKey => "pk_" + System.Buffers.Text.Base64Url.EncodeToString([.. Id.ToByteArray(bigEndian: true), .. RevokedSiteKey.ToByteArray(bigEndian: true)]);
+
     /// <summary>What must be in no answer to another organisation: the tag and every id of the firm's rows.</summary>
     public IReadOnlyList<string> Marks { get; private set; } = [];
 

@@ -129,6 +129,11 @@ internal static class RouteExamples
         ["gateway.StartExternalSignIn"] = _ => new() { Path = { ["provider"] = "nobody" }, Answers = [302], Silent = true },
         ["gateway.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
 
+        // A key that works would leave an enquiry behind; one that was revoked is refused whoever asks.
+        ["qualifier.Qualify"] = firm => new() { Body = new { key = firm.FormerKey, name = "Somebody", email = "somebody@nowhere.example" }, Answers = [403], Silent = true },
+        ["qualifier.QualifyByLink"] = firm => new() { Query = $"?key={firm.FormerKey}&name=Somebody&email=somebody%40nowhere.example", Answers = [403], Silent = true },
+        ["qualifier.GetQualifyPage"] = _ => new() { Path = { ["page"] = "thank-you" }, Words = true, Silent = true },
+
         ["sync.IsFilled"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
         ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answers = [409] },
