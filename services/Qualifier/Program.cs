@@ -1,4 +1,5 @@
 using Teg.Platform.Qualifier.Enquiries;
+using Teg.Platform.Qualifier.Outcomes;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -14,5 +15,7 @@ builder.Services.AddSingleton<EnquiryStore>();
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapEnquiries();
+app.MapOutcomes();
 
 await app.RunAsync();
