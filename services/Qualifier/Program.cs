@@ -4,6 +4,7 @@ using Teg.Platform.Qualifier.Enquiries;
 using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Judging;
 using Teg.Platform.Qualifier.Landing;
+using Teg.Platform.Qualifier.Outcomes;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -23,5 +24,7 @@ var app = builder.Build();
 app.MapServiceDefaults();
 app.MapIntake();
 app.MapPages();
+app.MapEnquiries();
+app.MapOutcomes();
 
 await app.RunAsync();
