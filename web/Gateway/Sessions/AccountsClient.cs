@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Mvc;
 using Polly;
 using Teg.Platform.Gateway.Proxy;
 using Teg.Platform.ServiceDefaults;
@@ -67,6 +69,22 @@ internal sealed class AccountsClient(HttpClient http)
         return response.IsSuccessStatusCode ? await ReadAsync(response, ct) : null;
     }
 
+    /// <summary>Who is signed in with this token at this moment.</summary>
+    /// <returns>Ended: the session is over although its token is still good. Nobody and not ended: Accounts would not say.</returns>
+    /// <exception cref="ServiceAwayException">Accounts did not answer, or failed.</exception>
+    public async Task<(bool Ended, SignedInNow? Now)> WhoAsync(string accessToken, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sessions/me") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) } };
+        using var response = await SendAsync(request, ct);
+        if (response.IsSuccessStatusCode)
+        {
+            return (false, await response.Content.ReadFromJsonAsync<SignedInNow>(ct));
+        }
+
+        var problem = response.StatusCode == HttpStatusCode.Unauthorized ? await response.Content.ReadFromJsonAsync<ProblemDetails>(ct) : null;
+        return (problem?.Type == "session-ended", null);
+    }
+
     public async Task SignOutAsync(string accessToken, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/sessions/current") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) } };
@@ -99,3 +117,6 @@ internal sealed class AccountsClient(HttpClient http)
 
 /// <summary>What Accounts answers to a sign-in and to a refresh.</summary>
 internal sealed record AccountTokens(string AccessToken, string RefreshToken, int ExpiresIn, SessionUser User, SessionOrganisation Organisation);
+
+/// <summary>What Accounts answers when it is asked whose session this is.</summary>
+internal sealed record SignedInNow(SessionUser User, SessionOrganisation Organisation);

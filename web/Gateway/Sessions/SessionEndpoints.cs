@@ -24,7 +24,7 @@ internal static partial class SessionEndpoints
 
     private static async Task<Ok<SessionState>> Get(HttpContext http, SessionKeeper sessions, IOptions<DemoOptions> demo, CancellationToken ct)
     {
-        if (SessionCookies.Read(http.Request, SessionCookies.Session) is { } key && await sessions.FindAsync(key, ct) is { } session)
+        if (SessionCookies.Read(http.Request, SessionCookies.Session) is { } key && await sessions.LookAsync(key, ct) is { } session)
         {
             return TypedResults.Ok(State(key, session, demo.Value));
         }
