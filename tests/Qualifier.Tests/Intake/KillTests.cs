@@ -12,7 +12,7 @@ public sealed class KillTests(QualifierProcess process) : IClassFixture<Qualifie
     private const int Senders = 12;
 
     [Fact]
-    public async Task Whatever_is_killed_under_load_every_enquiry_that_was_answered_is_stored_once_and_becomes_one_message()
+    public async Task Whatever_is_killed_under_load_every_enquiry_that_was_answered_is_stored_once_and_becomes_one_message_and_one_lead()
     {
         var answers = new ConcurrentDictionary<int, (Guid Id, int Score)>();
         var next = -1;
@@ -63,6 +63,10 @@ public sealed class KillTests(QualifierProcess process) : IClassFixture<Qualifie
                 group by id) m
             """))
             .ShouldBe(1, "one message speaks of an enquiry");
+        await process.UntilAsync("every enquiry to be a lead", async () =>
+            await process.AskAsync<long>("select count(*) from crm.lead where org_id = @Org and email like 'load%'", new { process.Site.Org }) >= Forms);
+        (await process.ListAsync<string>("select email from crm.lead where org_id = @Org and email like 'load%'", new { process.Site.Org }))
+            .ShouldBe(Enumerable.Range(0, Forms).Select(form => $"load{form}@x.example"), ignoreOrder: true);
     }
 
     [Fact]

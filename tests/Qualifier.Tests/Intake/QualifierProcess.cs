@@ -10,7 +10,7 @@ using Teg.Platform.Warehouse.Migrating;
 
 namespace Teg.Platform.Qualifier.Tests.Intake;
 
-/// <summary>The qualifier as a process that can be killed, between a real PostgreSQL and a real RabbitMQ, with a model that answers and a listener to what it publishes.</summary>
+/// <summary>The qualifier as a process that can be killed, between a real PostgreSQL and a real RabbitMQ, with a model that answers, the CRM behind it and a listener to what it publishes.</summary>
 public sealed class QualifierProcess : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("teg-kill-").FullName;
@@ -43,6 +43,10 @@ public sealed class QualifierProcess : IAsyncLifetime
             .WithEnvironment("Qualifier__SpoolFolder", folder).WithEnvironment("Qualifier__PublicAddress", "https://app.teg.example")
             .WithEnvironment("Qualifier__PerAddress", "1000000").WithEnvironment("Qualifier__PerSite", "1000000")
             .WithHttpHealthCheck("/health").WaitFor(teg);
+        builder.AddProject("crm", "../services/Crm/Crm.csproj")
+            .WithReference(teg).WithReference(rabbitmq)
+            .WithEnvironment("Database__Username", "crm").WithEnvironment("Database__Password", "crm")
+            .WithHttpHealthCheck("/health").WaitFor(teg).WaitFor(rabbitmq);
         application = builder.Build();
         await application.LaunchAsync();
         await application.WaitForHealthyAsync("teg");
@@ -50,7 +54,7 @@ public sealed class QualifierProcess : IAsyncLifetime
         Owner = NpgsqlDataSource.Create(application.GetConnectionString("teg"));
         var migrator = new Migrator(Owner, NullLogger<Migrator>.Instance);
         await migrator.ApplyAsync(Migration.All(), CancellationToken.None);
-        await migrator.SetLoginsAsync(new Dictionary<string, string> { ["qualifier"] = "qualifier" }, CancellationToken.None);
+        await migrator.SetLoginsAsync(new Dictionary<string, string> { ["qualifier"] = "qualifier", ["crm"] = "crm" }, CancellationToken.None);
         Site = await AddSiteAsync();
         await application.WaitForHealthyAsync();
         Http = new HttpClient { BaseAddress = application.GetEndpoint("qualifier"), Timeout = TimeSpan.FromSeconds(30) };
