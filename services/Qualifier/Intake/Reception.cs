@@ -46,9 +46,10 @@ internal sealed partial class Reception
 
     /// <summary>
     /// What a process before this one left. Judged already: it is stored, and who sends it again gets the same answer. Not judged: its sender was never
-    /// answered, or sends again and waits for this decision.
+    /// answered, or sends again and waits for this decision. Both are known when this returns its task, before the server listens.
     /// </summary>
-    public async Task ResumeAsync(SpooledEnquiry spooled)
+    /// <param name="places">How many are judged at once.</param>
+    public async Task ResumeAsync(SpooledEnquiry spooled, SemaphoreSlim places)
     {
         try
         {
@@ -60,8 +61,18 @@ internal sealed partial class Reception
             }
 
             var enquiry = spooled.ReadEnquiry();
-            var arrived = clock.GetTimestamp();
-            await answered.OfAsync(enquiry.Id, () => DecideAsync(spooled, enquiry, suspicion: null, arrived));
+            await answered.OfAsync(enquiry.Id, async () =>
+            {
+                await places.WaitAsync();
+                try
+                {
+                    return await DecideAsync(spooled, enquiry, suspicion: null, clock.GetTimestamp());
+                }
+                finally
+                {
+                    places.Release();
+                }
+            });
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {

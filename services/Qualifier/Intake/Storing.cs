@@ -21,29 +21,32 @@ internal sealed partial class Storing(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    private IReadOnlyList<SpooledEnquiry> found = [];
+    private readonly SemaphoreSlim places = new(ResumeAtOnce);
     private long waitingSince;
 
     /// <summary>How long the database has taken nothing although something waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref waitingSince) is not 0 and var since ? clock.GetElapsedTime(since) : TimeSpan.Zero;
 
-    // Before the server listens: nothing is accepted that could not be kept.
+    public override void Dispose()
+    {
+        places.Dispose();
+        base.Dispose();
+    }
+
+    // Before the server listens: nothing is accepted that could not be kept, and what is on the disk is known.
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        found = spool.Open();
+        foreach (var spooled in spool.Open())
+        {
+            // What fails there says so itself, and is stored undecided.
+            _ = reception.ResumeAsync(spooled, places);
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ResumeAsync(stoppingToken), StoreAsync(stoppingToken), TidyAsync(stoppingToken));
-
-    private async Task ResumeAsync(CancellationToken ct)
-    {
-        // Those that are judged only have to be remembered and stored: first, so that the disk is free soon.
-        await Parallel.ForEachAsync(
-            found.OrderByDescending(spooled => spooled.IsDecided), new ParallelOptions { MaxDegreeOfParallelism = ResumeAtOnce, CancellationToken = ct },
-            async (spooled, _) => await reception.ResumeAsync(spooled));
-        found = [];
-    }
+    // One that fails ends the process, which is started again; it must not go on without the other.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await await Task.WhenAny(StoreAsync(stoppingToken), TidyAsync(stoppingToken));
 
     private async Task StoreAsync(CancellationToken ct)
     {

@@ -154,9 +154,16 @@ internal sealed partial class EnquirySpool : IDisposable
         Stored([spooled]);
     }
 
-    /// <summary>Empties a segment of which everything is stored, though nothing new comes. Called from time to time.</summary>
+    /// <summary>Empties a segment of which everything is stored, though nothing new comes, and finds out whether a disk that failed works again. Called from time to time.</summary>
     public void Tidy()
     {
+        if (trouble is not null)
+        {
+            // A decision of nobody's: a start passes over it.
+            queue.TryAdd(new Append(Frame.Of(FrameKind.Decision, Guid.Empty, Guid.Empty, ""), IsEnquiry: false));
+            return;
+        }
+
         lock (gate)
         {
             if (segments is not [{ Waiting: 0, Length: > 0 }])
@@ -244,6 +251,7 @@ internal sealed partial class EnquirySpool : IDisposable
             segment.Length = start + buffer.WrittenCount;
             Interlocked.Add(ref bytes, buffer.WrittenCount);
             Complete(segment, batch, enquiries: false);
+            trouble = Bytes < options.SpoolMaxBytes * 0.9 ? null : trouble;
             if (batch.Exists(append => append.IsEnquiry))
             {
                 RandomAccess.FlushToDisk(segment.Handle);
