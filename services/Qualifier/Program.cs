@@ -1,3 +1,4 @@
+using Teg.Platform.Qualifier.Judging;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -8,6 +9,7 @@ builder.AddOutbox("qualifier");
 builder.AddBus();
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
+builder.Services.AddJudge();
 
 var app = builder.Build();
 
