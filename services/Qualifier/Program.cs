@@ -1,4 +1,10 @@
+using Teg.Platform.Qualifier.Batches;
+using Teg.Platform.Qualifier.Enquiries;
+using Teg.Platform.Qualifier.Intake;
+using Teg.Platform.Qualifier.Jobs;
 using Teg.Platform.Qualifier.Judging;
+using Teg.Platform.Qualifier.Replays;
+using Teg.Platform.Qualifier.Rules;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -10,9 +16,15 @@ builder.AddBus();
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddJudge();
+builder.Services.AddSingleton<EnquiryStore>();
+builder.Services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddJobs();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapRules();
+app.MapReplays();
+app.MapBatches();
 
 await app.RunAsync();
