@@ -9,15 +9,14 @@ internal static class CommaFile
     // A quote that is never closed would make one record of the rest of the file.
     private const int LongestRecord = 1024 * 1024;
 
-    public static IEnumerable<SheetRow> Read(ReadOnlyMemory<byte> file)
+    public static IEnumerable<SheetRow> Read(byte[] file)
     {
         var options = new CsvReaderOptions
         {
-            HasHeader = false, TrackLineNumbers = true, MaxRecordSize = LongestRecord, IncludeValuesInExceptions = false, Encoding = EncodingOf(file.Span),
+            HasHeader = false, TrackLineNumbers = true, MaxRecordSize = LongestRecord, IncludeValuesInExceptions = false, Encoding = EncodingOf(file),
         };
-        using var stream = new MemoryStream(file.ToArray(), writable: false);
+        using var stream = new MemoryStream(file, writable: false);
         using var reader = CsvReader.Create(stream, options);
-        var width = -1;
         while (Next(reader))
         {
             if (reader.FieldCount > Sheet.MostColumns)
@@ -25,9 +24,7 @@ internal static class CommaFile
                 throw FileRefusedException.TooMuch($"A row has more than {Sheet.MostColumns} columns.");
             }
 
-            var row = Row(reader, width);
-            width = width < 0 && !row.IsBlank ? row.Cells.Count : width;
-            yield return row;
+            yield return Row(reader);
         }
     }
 
@@ -43,7 +40,7 @@ internal static class CommaFile
         }
     }
 
-    private static SheetRow Row(CsvReader reader, int width)
+    private static SheetRow Row(CsvReader reader)
     {
         var number = (int)reader.LineNumber;
         var cells = new object?[reader.FieldCount];
@@ -59,10 +56,7 @@ internal static class CommaFile
             cells[column] = Sheet.Value(text);
         }
 
-        return width >= 0 && cells.Length > width && cells.Skip(width).Any(cell => cell is not null)
-            ? new SheetRow(number, cells[..width], new RowProblem(
-                $"The row has {cells.Length} cells, the header has {width}.", "Put text that holds the separator between quotation marks."))
-            : new SheetRow(number, width >= 0 && cells.Length > width ? cells[..width] : cells);
+        return new SheetRow(number, cells);
     }
 
     private static Encoding? EncodingOf(ReadOnlySpan<byte> bytes)

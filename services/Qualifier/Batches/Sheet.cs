@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 
 namespace Teg.Platform.Qualifier.Batches;
 
@@ -40,11 +39,11 @@ internal static class Sheet
     // The stream's name in the compound file's directory, UTF-16.
     private static ReadOnlySpan<byte> EncryptedPackage => "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8;
 
-    /// <summary>All rows that are not blank, the header first.</summary>
-    /// <exception cref="FileRefusedException">It is no table, too much of one, or a danger.</exception>
-    public static (string Format, IEnumerable<SheetRow> Rows) Read(ReadOnlyMemory<byte> file)
+    /// <summary>The columns and the rows below them.</summary>
+    /// <exception cref="FileRefusedException">It is no table, too much of one, or a danger; it may come with any row.</exception>
+    public static UploadedTable Read(byte[] file)
     {
-        var bytes = file.Span;
+        var bytes = file.AsSpan();
         if (bytes.IsEmpty)
         {
             throw new FileRefusedException("batch-empty", "The file is empty.", "Upload a table with a header row.");
@@ -57,28 +56,8 @@ internal static class Sheet
                 : new FileRefusedException("batch-old-excel", "This is a workbook of Excel before 2007.", "Save it as .xlsx or as CSV and upload that.");
         }
 
-        return bytes.StartsWith(Zip)
-            ? ("xlsx", Bounded(Workbook.Read(file)))
-            : ("csv", Bounded(CommaFile.Read(file)));
-    }
-
-    private static IEnumerable<SheetRow> Bounded(IEnumerable<SheetRow> rows)
-    {
-        var read = -1;
-        foreach (var row in rows)
-        {
-            if (row.IsBlank)
-            {
-                continue;
-            }
-
-            if (++read > MostRows)
-            {
-                throw FileRefusedException.TooMuch($"The table has more than {MostRows.ToString("#,##0", CultureInfo.InvariantCulture)} rows.");
-            }
-
-            yield return row;
-        }
+        var isExcel = bytes.StartsWith(Zip);
+        return UploadedTable.Of(isExcel ? BatchFormat.Xlsx : BatchFormat.Csv, isExcel ? ExcelFile.Read(file) : CommaFile.Read(file));
     }
 
     /// <summary>Text that a number survives unchanged is one: 1200 and 0.5, and neither 007 nor +1 555 0100.</summary>
@@ -87,4 +66,10 @@ internal static class Sheet
         : text.Length <= 15 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number.ToString(CultureInfo.InvariantCulture) == text ? number
         : text;
+}
+
+public enum BatchFormat
+{
+    Xlsx,
+    Csv,
 }

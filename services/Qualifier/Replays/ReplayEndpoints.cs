@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Qualifier.Decisions;
 using Teg.Platform.Qualifier.Jobs;
+using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Judging;
 using Teg.Platform.Qualifier.Rules;
 using Teg.Platform.ServiceDefaults;
@@ -51,9 +52,9 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<Results<Ok<ReplayEstimate>, ValidationProblem>> Estimate(
-        StartReplay request, Database database, IOptions<QualifierOptions> qualifier, IOptions<JobOptions> options, CancellationToken ct)
+        StartReplay request, Database database, IOptions<IntakeOptions> intake, IOptions<JobOptions> options, CancellationToken ct)
     {
-        if (Check(request, qualifier.Value) is { Count: > 0 } wrong)
+        if (Check(request, intake.Value) is { Count: > 0 } wrong)
         {
             return TypedResults.ValidationProblem(wrong);
         }
@@ -63,9 +64,9 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<Results<Accepted<ReplayStarted>, ValidationProblem, ProblemHttpResult>> Start(
-        StartReplay request, Database database, IOptions<QualifierOptions> qualifier, IOptions<JobOptions> options, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
+        StartReplay request, Database database, IOptions<IntakeOptions> intake, IOptions<JobOptions> options, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
-        if (Check(request, qualifier.Value) is { Count: > 0 } wrong)
+        if (Check(request, intake.Value) is { Count: > 0 } wrong)
         {
             return TypedResults.ValidationProblem(wrong);
         }
@@ -79,7 +80,8 @@ internal static class ReplayEndpoints
             return refused;
         }
 
-        var thresholds = request.Content?.Thresholds ?? await InForceAsync(connection, transaction, qualifier.Value, ct);
+        var thresholds = request.Content?.Thresholds
+            ?? (await RuleVersion.InForceAsync(connection, transaction, RuleSet.Default(intake.Value.PublicAddress!), ct)).Content.Thresholds;
         var settings = new ReplaySettings(request.From, request.To, thresholds, request.PromptVersion);
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         await connection.ExecuteAsync(new CommandDefinition(
@@ -153,11 +155,11 @@ internal static class ReplayEndpoints
         return TypedResults.Ok(new ReplayMovePage([.. rows.Take(limit).Select(row => row.ToMove())], rows.Count > limit ? rows[limit - 1].Position : null));
     }
 
-    private static Dictionary<string, string[]> Check(StartReplay request, QualifierOptions options)
+    private static Dictionary<string, string[]> Check(StartReplay request, IntakeOptions intake)
     {
         var wrong = request.Content is null
             ? new Dictionary<string, string[]>(StringComparer.Ordinal)
-            : RuleCheck.Of(request.Content, RuleSet.Default(options.PublicAddress), PromptBook.Versions);
+            : RuleCheck.Of(request.Content, RuleSet.Default(intake.PublicAddress!), PromptBook.Versions);
         if (request.To < request.From || request.To.DayNumber - request.From.DayNumber >= MostDays)
         {
             wrong["to"] = [$"Not before the first day, and {MostDays} days at most."];
@@ -199,12 +201,6 @@ internal static class ReplayEndpoints
             statusCode: StatusCodes.Status409Conflict, type: "replay-too-costly", title: "This replay would cost more than its limit."),
         _ => null,
     };
-
-    private static async Task<Thresholds> InForceAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, QualifierOptions options, CancellationToken ct) =>
-        await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-            "select content::text from qualifier.rule_set where org_id = warehouse.current_org() order by version desc limit 1", transaction: transaction, cancellationToken: ct)) is { } content
-            ? RuleContent.Read(content).Thresholds
-            : RuleSet.Default(options.PublicAddress).Thresholds;
 
     private sealed record MoveRow(
         int Position, Guid EnquiryId, string Name, DateTimeOffset ReceivedAt, string? Budget, string? Styles, short OldScore, short NewScore, short? OldModel, short? NewModel,

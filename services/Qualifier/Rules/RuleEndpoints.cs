@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Judging;
 using Teg.Platform.ServiceDefaults;
 
@@ -13,10 +14,6 @@ internal static class RuleEndpoints
 {
     // Two people who change the rules at once: the second sees the first one's version and is told so.
     private const string OneAtATime = "select pg_advisory_xact_lock(hashtextextended('rules:' || warehouse.current_org()::text, 0))";
-
-    private const string Columns = "version, content::text as content, note, created_by, created_at";
-
-    private const string Newest = $"select {Columns} from qualifier.rule_set where org_id = warehouse.current_org() order by version desc limit 1";
 
     public static void MapRules(this IEndpointRouteBuilder routes)
     {
@@ -29,12 +26,11 @@ internal static class RuleEndpoints
         rules.MapPost("/preview", Preview).WithName("PreviewRules");
     }
 
-    private static async Task<Ok<ActiveRules>> Get(Database database, IOptions<QualifierOptions> options, CancellationToken ct)
+    private static async Task<Ok<ActiveRules>> Get(Database database, IOptions<IntakeOptions> intake, CancellationToken ct)
     {
-        var defaults = RuleSet.Default(options.Value.PublicAddress);
+        var defaults = RuleSet.Default(intake.Value.PublicAddress!);
         await using var connection = await database.OpenAsync(ct);
-        var newest = await connection.QuerySingleOrDefaultAsync<RuleRow>(new CommandDefinition(Newest, cancellationToken: ct));
-        return TypedResults.Ok(new ActiveRules(newest?.ToVersion() ?? RuleVersion.Of(defaults), RuleContent.Of(defaults), PromptBook.Versions));
+        return TypedResults.Ok(new ActiveRules(await RuleVersion.InForceAsync(connection, null, defaults, ct), RuleContent.Of(defaults), PromptBook.Versions));
     }
 
     // Newest first; "after" is the last version seen.
@@ -43,7 +39,7 @@ internal static class RuleEndpoints
         await using var connection = await database.OpenAsync(ct);
         var rows = (await connection.QueryAsync<RuleRow>(new CommandDefinition(
             $"""
-            select {Columns}
+            select {RuleRow.Columns}
             from qualifier.rule_set
             where org_id = warehouse.current_org() and (@after::int is null or version < @after)
             order by version desc
@@ -53,9 +49,9 @@ internal static class RuleEndpoints
     }
 
     private static async Task<Results<Created<RuleVersion>, ValidationProblem, ProblemHttpResult>> Save(
-        SaveRules request, Database database, IOptions<QualifierOptions> options, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
+        SaveRules request, Database database, IOptions<IntakeOptions> intake, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
-        var defaults = RuleSet.Default(options.Value.PublicAddress);
+        var defaults = RuleSet.Default(intake.Value.PublicAddress!);
         var wrong = RuleCheck.Of(request.Content, defaults, PromptBook.Versions);
         if (wrong.Count > 0)
         {
@@ -64,29 +60,28 @@ internal static class RuleEndpoints
 
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var newest = await LockAsync(connection, transaction, ct);
-        if ((newest?.Version ?? 0) != request.BasedOn)
+        var newest = await LockAsync(connection, transaction, defaults, ct);
+        if (newest.Version != request.BasedOn)
         {
-            return Changed(newest?.Version ?? 0);
+            return Changed(newest.Version);
         }
 
-        var before = newest?.ToVersion().Content ?? RuleContent.Of(defaults);
-        var saved = await AddAsync(connection, transaction, request.BasedOn + 1, request.Content, request.Note ?? "", before, caller, trail, clock, ct);
+        var saved = await AddAsync(connection, transaction, request.BasedOn + 1, request.Content, request.Note ?? "", newest.Content, caller, trail, clock, ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Created($"/rules/versions?limit=1&after={saved.Version + 1}", saved);
     }
 
     private static async Task<Results<Created<RuleVersion>, NotFound, ProblemHttpResult>> Restore(
-        int version, Database database, IOptions<QualifierOptions> options, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
+        int version, Database database, IOptions<IntakeOptions> intake, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
-        var defaults = RuleVersion.Of(RuleSet.Default(options.Value.PublicAddress));
+        var defaults = RuleSet.Default(intake.Value.PublicAddress!);
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var newest = (await LockAsync(connection, transaction, ct))?.ToVersion() ?? defaults;
+        var newest = await LockAsync(connection, transaction, defaults, ct);
         var old = version == 0
-            ? defaults
+            ? RuleVersion.Of(defaults)
             : (await connection.QuerySingleOrDefaultAsync<RuleRow>(new CommandDefinition(
-                $"select {Columns} from qualifier.rule_set where org_id = warehouse.current_org() and version = @version", new { version }, transaction, cancellationToken: ct)))?.ToVersion();
+                $"select {RuleRow.Columns} from qualifier.rule_set where org_id = warehouse.current_org() and version = @version", new { version }, transaction, cancellationToken: ct)))?.ToVersion();
         if (old is null)
         {
             return TypedResults.NotFound();
@@ -98,7 +93,7 @@ internal static class RuleEndpoints
         }
 
         // A page or a prompt that was fine then may be gone now; what cannot be obeyed must not come back.
-        if (RuleCheck.Of(old.Content, RuleSet.Default(options.Value.PublicAddress), PromptBook.Versions) is { Count: > 0 } wrong)
+        if (RuleCheck.Of(old.Content, defaults, PromptBook.Versions) is { Count: > 0 } wrong)
         {
             return TypedResults.Problem(
                 $"{wrong.Keys.First()}: {wrong.Values.First()[0]} Save these rules anew with another value.", statusCode: StatusCodes.Status409Conflict,
@@ -112,9 +107,9 @@ internal static class RuleEndpoints
     }
 
     private static async Task<Results<Ok<RulesPreview>, ValidationProblem>> Preview(
-        PreviewRules request, Database database, IOptions<QualifierOptions> options, TimeProvider clock, CancellationToken ct)
+        PreviewRules request, Database database, IOptions<IntakeOptions> intake, TimeProvider clock, CancellationToken ct)
     {
-        var wrong = RuleCheck.Of(request.Content, RuleSet.Default(options.Value.PublicAddress), PromptBook.Versions);
+        var wrong = RuleCheck.Of(request.Content, RuleSet.Default(intake.Value.PublicAddress!), PromptBook.Versions);
         if (wrong.Count > 0)
         {
             return TypedResults.ValidationProblem(wrong);
@@ -131,22 +126,20 @@ internal static class RuleEndpoints
         return TypedResults.Ok(preview.Result(request.Days));
     }
 
-    private static async Task<RuleRow?> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    private static async Task<RuleVersion> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, RuleSet defaults, CancellationToken ct)
     {
         await connection.ExecuteAsync(new CommandDefinition(OneAtATime, transaction: transaction, cancellationToken: ct));
-        return await connection.QuerySingleOrDefaultAsync<RuleRow>(new CommandDefinition(Newest, transaction: transaction, cancellationToken: ct));
+        return await RuleVersion.InForceAsync(connection, transaction, defaults, ct);
     }
 
     private static async Task<RuleVersion> AddAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int version, RuleContent content, string note, RuleContent before,
         Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
-        // The notice leaves with the commit: whoever judges reads the new rules at once and not at the next look.
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into qualifier.rule_set (org_id, version, content, note, created_by, created_at)
-            values (warehouse.current_org(), @version, @content::jsonb, @note, @UserId, @now);
-            select pg_notify('qualifier_sites', '')
+            values (warehouse.current_org(), @version, @content::jsonb, @note, @UserId, @now)
             """, new { version, content = content.Write(), note, caller.UserId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         trail.Changed("rules", $"{version}", before, content);
         await trail.WriteAsync(transaction, StatusCodes.Status201Created, ct);
@@ -156,11 +149,15 @@ internal static class RuleEndpoints
     private static ProblemHttpResult Changed(int newest) => TypedResults.Problem(
         $"Version {newest} is in force now. Look at it and decide again.", statusCode: StatusCodes.Status409Conflict,
         type: "rules-changed", title: "Somebody else changed the rules meanwhile.");
+}
 
-    private sealed record RuleRow(int Version, string Content, string Note, Guid? CreatedBy, DateTimeOffset CreatedAt)
-    {
-        public RuleVersion ToVersion() => new(Version, RuleContent.Read(Content), Note, CreatedBy, CreatedAt);
-    }
+internal sealed record RuleRow(int Version, string Content, string Note, Guid? CreatedBy, DateTimeOffset CreatedAt)
+{
+    public const string Columns = "version, content::text as content, note, created_by, created_at";
+
+    public const string Newest = $"select {Columns} from qualifier.rule_set where org_id = warehouse.current_org() order by version desc limit 1";
+
+    public RuleVersion ToVersion() => new(Version, RuleContent.Read(Content), Note, CreatedBy, CreatedAt);
 }
 
 /// <param name="BasedOn">The version that was looked at; when it is not the newest any more, nothing is saved. 0 are the defaults.</param>
@@ -177,6 +174,10 @@ public sealed record ActiveRules(RuleVersion Active, RuleContent Defaults, IRead
 public sealed record RuleVersion(int Version, RuleContent Content, string Note, Guid? CreatedBy, DateTimeOffset? CreatedAt)
 {
     internal static RuleVersion Of(RuleSet rules) => new(rules.Version, RuleContent.Of(rules), "", null, null);
+
+    /// <summary>What holds now, of the connection's organisation.</summary>
+    internal static async Task<RuleVersion> InForceAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, RuleSet defaults, CancellationToken ct) =>
+        (await connection.QuerySingleOrDefaultAsync<RuleRow>(new CommandDefinition(RuleRow.Newest, transaction: transaction, cancellationToken: ct)))?.ToVersion() ?? Of(defaults);
 }
 
 /// <param name="Next">Pass it as "after" for the next page; null on the last one.</param>

@@ -11,14 +11,16 @@ namespace Teg.Platform.Qualifier.Batches;
 /// it is unpacked, document types and with them entities are refused, and nothing outside of it is ever opened. Formulas are not calculated: the value
 /// that Excel stored with them counts.
 /// </summary>
-internal static partial class Workbook
+internal static partial class ExcelFile
 {
     private const int MostEntries = 2_000;
-    private const long MostUnpacked = 120L * 1024 * 1024;
+    private const long MostUnpacked = 64L * 1024 * 1024;
 
     // XML of spreadsheets packs 5 to 30 times; deflate's utmost is about 1,000.
     private const int MostRatio = 150;
     private const long RatioFrom = 1024 * 1024;
+
+    private const int LastRow = 1_048_576;
 
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Strict = "http://purl.oclc.org/ooxml/spreadsheetml/main";
@@ -27,9 +29,9 @@ internal static partial class Workbook
     private static readonly DateTime DayZero = new(1899, 12, 30);
     private static readonly DateTime DayZeroOf1904 = new(1904, 1, 1);
 
-    public static IEnumerable<SheetRow> Read(ReadOnlyMemory<byte> file)
+    public static IEnumerable<SheetRow> Read(byte[] file)
     {
-        using var stream = new MemoryStream(file.ToArray(), writable: false);
+        using var stream = new MemoryStream(file, writable: false);
         using var zip = Open(stream);
         Inspect(zip, file.Length);
         var budget = new Budget(file.Length);
@@ -99,7 +101,6 @@ internal static partial class Workbook
         var dates = DateStyles(zip, budget);
         using var xml = Xml(zip.GetEntry(sheet) ?? throw FileRefusedException.Unreadable("The workbook's first sheet is missing."), budget);
         var number = 0;
-        var width = -1;
         while (xml.Read())
         {
             if (!IsElement(xml, "row"))
@@ -107,12 +108,9 @@ internal static partial class Workbook
                 continue;
             }
 
-            number = xml.GetAttribute("r") is { } r && int.TryParse(r, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : number + 1;
-            var row = Row(xml, number, strings, dates, is1904 ? DayZeroOf1904 : DayZero);
-            // Cells right of the header belong to no column.
-            row = width >= 0 && row.Cells.Count > width ? row with { Cells = [.. row.Cells.Take(width)] } : row;
-            width = width < 0 && !row.IsBlank ? row.Cells.Count : width;
-            yield return row;
+            // Rows are in order and may say their number; a workbook that lies about it is counted through.
+            number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > number && given <= LastRow ? given : number + 1;
+            yield return Row(xml, number, strings, dates, is1904 ? DayZeroOf1904 : DayZero);
         }
     }
 
