@@ -35,10 +35,6 @@ internal sealed class IntakeOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Enquiries the model may be asked about at once; further ones are decided by the rules.</summary>
-    [Range(1, 100_000)]
-    public int MaxJudging { get; set; } = 1500;
-
     /// <summary>How long a form that is sent again gets the same answer from memory. Later, the database knows it.</summary>
     public TimeSpan RememberFor { get; set; } = TimeSpan.FromMinutes(10);
 

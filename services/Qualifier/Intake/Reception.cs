@@ -26,7 +26,6 @@ internal sealed partial class Reception
     private readonly Counter<long> decided;
     private readonly Histogram<double> beside;
     private readonly Channel<SpooledEnquiry> ready = Channel.CreateUnbounded<SpooledEnquiry>(new UnboundedChannelOptions { SingleReader = true });
-    private int judging;
 
     public Reception(
         EnquirySpool spool, SiteBook sites, Judge judge, Answered answered, IOptions<IntakeOptions> options, TimeProvider clock, IMeterFactory meters, ILogger<Reception> logger)
@@ -35,7 +34,6 @@ internal sealed partial class Reception
         var meter = meters.Create("Teg.Qualifier.Intake");
         decided = meter.CreateCounter<long>("teg.qualifier.decided", "{enquiry}", "Enquiries of websites that were decided, by final score and what kept the model.");
         beside = meter.CreateHistogram<double>("teg.qualifier.overhead", "s", "What an enquiry took beside the model.");
-        meter.CreateObservableGauge("teg.qualifier.judging", () => Volatile.Read(ref judging), "{enquiry}", "Enquiries the model is being asked about.");
     }
 
     /// <summary>Enquiries that can go into the database.</summary>
@@ -96,23 +94,11 @@ internal sealed partial class Reception
         }
     }
 
-    private async Task<Judgement> JudgeAsync(Enquiry enquiry, string? promptVersion, long arrived)
+    // The request's token has no say: the decision is wanted also when its sender has left.
+    private Task<Judgement> JudgeAsync(Enquiry enquiry, string? promptVersion, long arrived)
     {
-        try
-        {
-            if (Interlocked.Increment(ref judging) > options.MaxJudging)
-            {
-                return new Judgement(null, null, "More came in at once than the model may be asked about.", null, promptVersion ?? "", 0, 0, 0, 0, Fallback.Busy, []);
-            }
-
-            var left = options.AnswerWithin - options.Reserve - clock.GetElapsedTime(arrived);
-            // Not the request's token: the decision is wanted also when its sender has left.
-            return await judge.JudgeAsync(enquiry.Project, promptVersion, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), CancellationToken.None);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref judging);
-        }
+        var left = options.AnswerWithin - options.Reserve - clock.GetElapsedTime(arrived);
+        return judge.JudgeAsync(enquiry.Project, promptVersion, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Error, "The spool's record of enquiry {EnquiryId} cannot be read")]

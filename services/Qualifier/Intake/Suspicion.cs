@@ -28,7 +28,7 @@ internal sealed record Suspicion(string Rule, string Because)
 
     public Decision Decide(Enquiry enquiry, RuleSet rules, DateTimeOffset now) => new(
         Guid.CreateVersion7(now), enquiry.Id, DecisionKind.First,
-        new Judgement(null, null, Because, null, rules.PromptVersion ?? "", 0, 0, 0, 0, Fallback: null, []),
+        new Judgement(null, null, Because, null, PromptBook.For(rules.PromptVersion).Version, 0, 0, 0, 0, Fallback: null, []),
         FinalScore: 0, [new AppliedRule(Rule, 2, 0, Because)], rules.Version, now);
 
     /// <summary>Whether a decision was made so, and what its sender may read instead.</summary>

@@ -146,10 +146,10 @@ internal sealed partial class EnquirySpool : IDisposable
     {
         using (var aside = new FileStream(Path.Combine(options.SpoolFolder, "refused"), FileMode.Append, FileAccess.Write))
         {
-            aside.Write(Bytes(spooled.Place));
+            aside.Write(Content(spooled.Place));
             if (spooled.DecisionPlace is { } decision)
             {
-                aside.Write(Bytes(decision));
+                aside.Write(Content(decision));
             }
 
             aside.Flush(flushToDisk: true);
@@ -427,9 +427,9 @@ internal sealed partial class EnquirySpool : IDisposable
         RandomAccess.SetLength(segment.Handle, at);
     }
 
-    private T Read<T>(Place place) => Frame.Value<T>(Bytes(place));
+    private T Read<T>(Place place) => Frame.Value<T>(Content(place));
 
-    private static byte[] Bytes(Place place)
+    private static byte[] Content(Place place)
     {
         var content = new byte[place.Length];
         Fill(place.Segment, content, place.Offset);
