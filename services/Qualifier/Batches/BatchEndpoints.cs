@@ -38,8 +38,8 @@ internal static class BatchEndpoints
         batches.MapDelete("/{id:guid}", Delete).WithName("DeleteBatch").RequireAuthorization(Roles.Manager);
         batches.MapPost("/{id:guid}/cancellation", Cancel).WithName("CancelBatch").RequireAuthorization(Roles.Manager);
         batches.MapGet("/{id:guid}/errors", Errors).WithName("ListBatchErrors");
-        batches.MapGet("/{id:guid}/result.xlsx", Result).WithName("DownloadBatchResult").DisableRequestTimeout()
-            .Produces(StatusCodes.Status200OK, contentType: Excel);
+        batches.MapGet("/{id:guid}/result.xlsx", Result).WithName("DownloadBatchResult")
+            .Produces(StatusCodes.Status200OK, contentType: Excel).DisableRequestTimeout();
     }
 
     // Newest first; ids are in the order of time.

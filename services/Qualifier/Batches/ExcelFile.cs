@@ -349,13 +349,13 @@ internal static partial class ExcelFile
 
     // ECMA-376, 22.9.2.19: what XML cannot hold is written as _xHHHH_.
     private static string Unescape(string text) => text.Contains("_x", StringComparison.Ordinal)
-        ? Escaped().Replace(text, match => ((char)Convert.ToUInt16(match.Groups[1].Value, 16)).ToString())
+        ? Escaped().Replace(text, match => ((char)Convert.ToUInt16(match.Groups["code"].Value, 16)).ToString())
         : text;
 
     private static FileRefusedException Bomb() =>
         new("batch-too-large", "The workbook unpacks to far more than a table of 20,000 rows.", "Copy the rows into a new workbook and upload that.");
 
-    [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("_x(?<code>[0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escaped();
 
     [GeneratedRegex("""\[[^\]]*\]|"[^"]*"|\\.""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
