@@ -14,7 +14,8 @@ internal static class EmailAddress
             return false;
         }
 
-        var (local, domain) = (text.AsSpan(0, at), text.AsSpan(at + 1));
+        var local = text.AsSpan(0, at);
+        var domain = text.AsSpan(at + 1);
         return IsDotted(local, letter => char.IsLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~".Contains(letter, StringComparison.Ordinal))
             && domain.Contains('.') && domain[^1] != '.' && IsDotted(domain, letter => char.IsLetterOrDigit(letter) || letter == '-');
     }

@@ -52,14 +52,14 @@ internal sealed partial class Reception
     {
         try
         {
-            if (spool.ReadDecision(spooled) is { } decision)
+            if (spooled.ReadDecision() is { } decision)
             {
                 answered.Remember(spooled.EnquiryId, decision);
                 ready.Writer.TryWrite(spooled);
                 return;
             }
 
-            var enquiry = spool.ReadEnquiry(spooled);
+            var enquiry = spooled.ReadEnquiry();
             var arrived = clock.GetTimestamp();
             await answered.OfAsync(enquiry.Id, () => DecideAsync(spooled, enquiry, suspicion: null, arrived));
         }

@@ -120,7 +120,7 @@ internal sealed partial class Storing(
         }
     }
 
-    private JudgedEnquiry Read(SpooledEnquiry spooled) => new(spool.ReadEnquiry(spooled), spool.ReadDecision(spooled));
+    private static JudgedEnquiry Read(SpooledEnquiry spooled) => new(spooled.ReadEnquiry(), spooled.ReadDecision());
 
     // SQLSTATE classes 22 and 23: data exception, integrity constraint. JSON: written by a version that knew it otherwise.
     private static bool IsOfData(Exception e) => e is JsonException or InvalidDataException

@@ -229,7 +229,7 @@ internal sealed partial class Judge : IDisposable
             return 0;
         }
 
-        var price = options.Prices.Where(pair => model.StartsWith(pair.Key, StringComparison.Ordinal)).MaxBy(pair => pair.Key.Length).Value;
+        var price = options.Prices.Where(pair => model.StartsWith(pair.Key, StringComparison.Ordinal)).OrderByDescending(pair => pair.Key.Length).FirstOrDefault().Value;
         if (price is null)
         {
             if (Interlocked.Exchange(ref unpriced, 1) == 0)

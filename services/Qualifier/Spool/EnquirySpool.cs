@@ -122,11 +122,6 @@ internal sealed partial class EnquirySpool : IDisposable
         }
     }
 
-    public Enquiry ReadEnquiry(SpooledEnquiry spooled) => Read<Enquiry>(spooled.Place);
-
-    /// <returns>Null when there is none yet.</returns>
-    public Decision? ReadDecision(SpooledEnquiry spooled) => spooled.HeldDecision ?? (spooled.DecisionPlace is { } place ? Read<Decision>(place) : null);
-
     /// <summary>The database has these; what they took of the disk is given back.</summary>
     public void Stored(IReadOnlyList<SpooledEnquiry> stored)
     {
@@ -146,10 +141,10 @@ internal sealed partial class EnquirySpool : IDisposable
     {
         using (var aside = new FileStream(Path.Combine(options.SpoolFolder, "refused"), FileMode.Append, FileAccess.Write))
         {
-            aside.Write(Content(spooled.Place));
+            aside.Write(spooled.Place.Content());
             if (spooled.DecisionPlace is { } decision)
             {
-                aside.Write(Content(decision));
+                aside.Write(decision.Content());
             }
 
             aside.Flush(flushToDisk: true);
@@ -383,7 +378,7 @@ internal sealed partial class EnquirySpool : IDisposable
     {
         var length = RandomAccess.GetLength(segment.Handle);
         var content = new byte[length];
-        Fill(segment, content, 0);
+        segment.Fill(content, 0);
         var at = 0;
         while (at < content.Length)
         {
@@ -425,30 +420,6 @@ internal sealed partial class EnquirySpool : IDisposable
 
         segment.Length = at;
         RandomAccess.SetLength(segment.Handle, at);
-    }
-
-    private T Read<T>(Place place) => Frame.Value<T>(Content(place));
-
-    private static byte[] Content(Place place)
-    {
-        var content = new byte[place.Length];
-        Fill(place.Segment, content, place.Offset);
-        return content;
-    }
-
-    private static void Fill(Segment segment, byte[] content, long offset)
-    {
-        var read = 0;
-        while (read < content.Length)
-        {
-            var some = RandomAccess.Read(segment.Handle, content.AsSpan(read), offset + read);
-            if (some == 0)
-            {
-                throw new InvalidDataException($"Segment {segment.Number} of the spool is shorter than it was.");
-            }
-
-            read += some;
-        }
     }
 
     /// <summary>A record on its way to the disk.</summary>

@@ -24,8 +24,31 @@ internal sealed class Segment(long number, string path, SafeFileHandle handle, l
 
     public static string NameOf(long number) => $"{number:d12}{Suffix}";
 
+    public void Fill(Span<byte> content, long offset)
+    {
+        while (content.Length > 0)
+        {
+            var read = RandomAccess.Read(Handle, content, offset);
+            if (read == 0)
+            {
+                throw new InvalidDataException($"Segment {Number} of the spool is shorter than it was.");
+            }
+
+            content = content[read..];
+            offset += read;
+        }
+    }
+
     public void Dispose() => Handle.Dispose();
 }
 
 /// <summary>Where a record stands.</summary>
-internal readonly record struct Place(Segment Segment, long Offset, int Length);
+internal readonly record struct Place(Segment Segment, long Offset, int Length)
+{
+    public byte[] Content()
+    {
+        var content = new byte[Length];
+        Segment.Fill(content, Offset);
+        return content;
+    }
+}

@@ -1,4 +1,5 @@
 using Teg.Platform.Qualifier.Decisions;
+using Teg.Platform.Qualifier.Enquiries;
 
 namespace Teg.Platform.Qualifier.Spool;
 
@@ -16,6 +17,12 @@ internal sealed class SpooledEnquiry(Guid orgId, Guid enquiryId, Place place)
 
     /// <summary>A decision that found no room on the disk. A restart before it is stored judges the enquiry again.</summary>
     public Decision? HeldDecision { get; set; }
+
+    /// <exception cref="InvalidDataException">The record is not what was written.</exception>
+    public Enquiry ReadEnquiry() => Frame.Value<Enquiry>(Place.Content());
+
+    /// <returns>Null when there is none yet.</returns>
+    public Decision? ReadDecision() => HeldDecision ?? (DecisionPlace is { } place ? Frame.Value<Decision>(place.Content()) : null);
 
     public bool IsDecided => DecisionPlace is not null || HeldDecision is not null;
 }
