@@ -6,6 +6,7 @@ using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Jobs;
 using Teg.Platform.Qualifier.Judging;
 using Teg.Platform.Qualifier.Landing;
+using Teg.Platform.Qualifier.Outcomes;
 using Teg.Platform.Qualifier.Replays;
 using Teg.Platform.Qualifier.Rules;
 using Teg.Platform.ServiceDefaults;
@@ -31,5 +32,7 @@ app.MapPages();
 app.MapRules();
 app.MapReplays();
 app.MapBatches();
+app.MapEnquiries();
+app.MapOutcomes();
 
 await app.RunAsync();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dapper;
 using Npgsql;
 using Teg.Platform.Contracts.Messages;
@@ -15,12 +13,6 @@ namespace Teg.Platform.Qualifier.Enquiries;
 /// </summary>
 public sealed partial class EnquiryStore(Database database, Outbox outbox, TimeProvider clock, ILogger<EnquiryStore> logger)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new WithoutNul() },
-    };
-
     /// <summary>Stores enquiries with what was decided of them; of any organisation, best up to 500 at a time.</summary>
     /// <exception cref="NpgsqlException">Nothing of the organisation whose turn it was is stored; that of others may be. Repeat the whole batch.</exception>
     public async Task StoreAsync(IReadOnlyList<JudgedEnquiry> batch, CancellationToken ct)
@@ -31,22 +23,22 @@ public sealed partial class EnquiryStore(Database database, Outbox outbox, TimeP
             var enquiries = organisation.GroupBy(judged => judged.Enquiry.Id)
                 .Select(same => same.FirstOrDefault(judged => judged.Decision is not null) ?? same.First()).ToList();
             await WriteAsync(
-                organisation.Key, [.. enquiries.Select(judged => EnquiryRow.Of(judged.Enquiry))],
-                [.. enquiries.Where(judged => judged.Decision is not null).Select(judged => DecisionRow.Of(judged.Decision! with { EnquiryId = judged.Enquiry.Id }))], ct);
+                organisation.Key, [.. enquiries.Select(judged => StoredEnquiry.Of(judged.Enquiry))],
+                [.. enquiries.Where(judged => judged.Decision is not null).Select(judged => StoredDecision.Of(judged.Decision! with { EnquiryId = judged.Enquiry.Id }))], ct);
         }
     }
 
     /// <summary>Adds later decisions of enquiries that are stored already; the newest counts. One of an enquiry that is not stored is left out.</summary>
     public Task AppendAsync(Guid orgId, IReadOnlyList<Decision> decisions, CancellationToken ct) =>
-        decisions.Count == 0 ? Task.CompletedTask : WriteAsync(orgId, [], [.. decisions.Select(DecisionRow.Of)], ct);
+        decisions.Count == 0 ? Task.CompletedTask : WriteAsync(orgId, [], [.. decisions.Select(StoredDecision.Of)], ct);
 
-    private async Task WriteAsync(Guid orgId, EnquiryRow[] enquiries, DecisionRow[] decisions, CancellationToken ct)
+    private async Task WriteAsync(Guid orgId, StoredEnquiry[] enquiries, StoredDecision[] decisions, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(orgId, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         List<Guid> changed;
         await using (var answer = await connection.QueryMultipleAsync(new CommandDefinition(
-            Sql, new { enquiries = JsonSerializer.Serialize(enquiries, Json), decisions = JsonSerializer.Serialize(decisions, Json), now = clock.GetUtcNow() },
+            Sql, new { enquiries = StoredJson.Write(enquiries), decisions = StoredJson.Write(decisions), now = clock.GetUtcNow() },
             transaction, cancellationToken: ct)))
         {
             await answer.ReadAsync<int>();
@@ -161,13 +153,13 @@ public sealed partial class EnquiryStore(Database database, Outbox outbox, TimeP
         select m.id from moved m where m.origin = 'website'
         """;
 
-    private sealed record EnquiryRow(
+    private sealed record StoredEnquiry(
         Guid Id, string Submission, EnquiryOrigin Origin, Guid? SiteKeyId, DateTimeOffset ReceivedAt, string Name, string? Email, string? Phone, string? Company,
         string? Project, string? Budget, string? Styles, string? PiecesPerStyle, string? Timeline, string? UtmSource, string? UtmMedium, string? UtmCampaign,
         string? UtmTerm, string? UtmContent, string? Gclid, string? LandingPage, IReadOnlyDictionary<string, string> Answers, Consent? Consent,
         IReadOnlyDictionary<string, string> Counted, IReadOnlyDictionary<string, string> CountedWithoutWords, string LeadIdentity)
     {
-        public static EnquiryRow Of(Enquiry e)
+        public static StoredEnquiry Of(Enquiry e)
         {
             var counted = FormAnswers.Of(e);
             return new(
@@ -177,27 +169,15 @@ public sealed partial class EnquiryStore(Database database, Outbox outbox, TimeP
         }
     }
 
-    private sealed record DecisionRow(
+    private sealed record StoredDecision(
         Guid Id, Guid EnquiryId, DecisionKind Kind, int? ModelScore, int FinalScore, decimal? Confidence, string Reason, IReadOnlyList<AppliedRule> Rules,
         int RulesVersion, string? Model, string PromptVersion, int LatencyMs, int TokensIn, int TokensOut, decimal CostUsd, Judging.Fallback? Fallback,
         IReadOnlyList<string> Screened, DateTimeOffset DecidedAt)
     {
-        public static DecisionRow Of(Decision d) => new(
+        public static StoredDecision Of(Decision d) => new(
             d.Id, d.EnquiryId, d.Kind, d.Judgement.Score, d.FinalScore, d.Judgement.Confidence, d.Judgement.Reason, d.Rules, d.RulesVersion,
             d.Judgement.Model, d.Judgement.PromptVersion, d.Judgement.LatencyMs, d.Judgement.TokensIn, d.Judgement.TokensOut, d.Judgement.CostUsd,
             d.Judgement.Fallback, d.Judgement.Screened, d.DecidedAt);
-    }
-
-    /// <summary>PostgreSQL holds every character but U+0000, and one that somebody sent must not hold up a batch.</summary>
-    private sealed class WithoutNul : JsonConverter<string>
-    {
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
-
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Replace("\0", "", StringComparison.Ordinal));
-
-        public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
-            writer.WritePropertyName(value.Replace("\0", "", StringComparison.Ordinal));
     }
 
     [LoggerMessage(LogLevel.Debug, "Stored for organisation {OrgId}: {Enquiries} enquiries and {Decisions} decisions, {Changed} of them news")]

@@ -25,13 +25,34 @@ internal static class FormAnswers
     /// <summary>The questions every form has; the others are what a website asked besides.</summary>
     public static readonly string[] Known = [Budget, Styles, Pieces, Timeline];
 
+    private static readonly string[] StyleBands = ["1–4", "5–9", "10–14", "15+"];
+    private static readonly string[] PieceBands = ["1–49", "50–99", "100–300", "over 300"];
+
+    /// <summary>What people read above the answers; a website's own question is shown as it asks it.</summary>
+    public static string LabelOf(string question) => question switch
+    {
+        Budget => "Budget",
+        Styles => "Styles",
+        Pieces => "Pieces per style",
+        Timeline => "Timeline",
+        _ => question,
+    };
+
+    /// <summary>Bands stand in their order, before what fits none.</summary>
+    public static int PlaceOf(string question, string answer)
+    {
+        var bands = question switch { Styles => StyleBands, Pieces => PieceBands, _ => [] };
+        var place = Array.IndexOf(bands, answer);
+        return place < 0 ? bands.Length : place;
+    }
+
     public static IReadOnlyDictionary<string, string> Of(Enquiry enquiry)
     {
         var counted = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [Budget] = AsTyped(enquiry.Budget),
-            [Styles] = Band(enquiry.Styles, number => number switch { < 5 => "1–4", < 10 => "5–9", < 15 => "10–14", _ => "15+" }),
-            [Pieces] = Band(enquiry.PiecesPerStyle, number => number switch { < 50 => "1–49", < 100 => "50–99", <= 300 => "100–300", _ => "over 300" }),
+            [Styles] = Band(enquiry.Styles, number => StyleBands[number switch { < 5 => 0, < 10 => 1, < 15 => 2, _ => 3 }]),
+            [Pieces] = Band(enquiry.PiecesPerStyle, number => PieceBands[number switch { < 50 => 0, < 100 => 1, <= 300 => 2, _ => 3 }]),
             [Timeline] = AsTyped(enquiry.Timeline),
         };
         foreach (var (asked, answered) in enquiry.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
