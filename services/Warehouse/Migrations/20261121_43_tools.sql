@@ -126,45 +126,60 @@ as $$
     select count(*)::int from gone
 $$;
 
--- Everything an uploaded file says of a person, in whatever column: their rows go, the others stay.
-create function qualifier.find_batch_person(email text) returns table (what text, id text, data jsonb)
-language sql stable security definer set search_path = pg_catalog
+-- Rows of uploaded files that name a person, in whatever column.
+create function qualifier.batch_rows_about(email text) returns table (job_id uuid, row_number int)
+language sql stable
 as $$
-    select 'batch row', r.job_id || '/' || r.row_number, to_jsonb(r) - 'org_id'
-    from qualifier.batch_row r
-    where r.org_id = warehouse.current_org()
-      and (r.identity = lower(btrim(email))
-           or (position(lower(btrim(email)) in lower(r.cells::text)) > 0 and lower(btrim(email)) in (select warehouse.addresses_in(r.cells))))
+    select r.job_id, r.row_number
+    from (select lower(btrim(batch_rows_about.email)) as address) p
+    join qualifier.batch_row r on r.org_id = warehouse.current_org()
+        and (r.identity = p.address or (position(p.address in lower(r.cells::text)) > 0 and p.address in (select warehouse.addresses_in(r.cells))))
 $$;
 
-create function qualifier.erase_batch_person(email text) returns table (what text, rows bigint)
-language sql volatile security definer set search_path = pg_catalog
+-- What the qualifier holds on a person is more now; who asks goes on asking one function.
+alter function qualifier.find_person(text) rename to find_enquiry_person;
+alter function qualifier.erase_person(text) rename to erase_enquiry_person;
+revoke execute on function qualifier.find_enquiry_person(text), qualifier.erase_enquiry_person(text) from accounts;
+
+create function qualifier.find_person(email text) returns table (what text, id text, data jsonb)
+language sql stable security definer set search_path = pg_catalog
 as $$
-    with erased as (
-        delete from qualifier.batch_row r
-        where r.org_id = warehouse.current_org()
-          and (r.identity = lower(btrim(email))
-               or (position(lower(btrim(email)) in lower(r.cells::text)) > 0 and lower(btrim(email)) in (select warehouse.addresses_in(r.cells))))
-        returning 1
-    ),
-    -- What a model said again of their description.
-    forgotten as (
-        update qualifier.replay_row w
-        set reason = null
-        from qualifier.enquiry e
-        where e.org_id = warehouse.current_org() and e.lead_identity in (lower(btrim(email)), warehouse.person_alias(warehouse.current_org(), email))
-          and w.org_id = e.org_id and w.enquiry_id = e.id and w.reason is not null
-        returning 1
-    )
-    select 'batch row', count(*) from erased
+    select f.what, f.id, f.data from qualifier.find_enquiry_person(find_person.email) f
     union all
-    select 'replayed enquiry', count(*) from forgotten
+    select 'batch row', a.job_id || '/' || a.row_number, to_jsonb(r) - 'org_id'
+    from qualifier.batch_rows_about(find_person.email) a
+    join qualifier.batch_row r on r.org_id = warehouse.current_org() and r.job_id = a.job_id and r.row_number = a.row_number
+$$;
+
+create function qualifier.erase_person(email text) returns table (what text, rows bigint)
+language plpgsql volatile security definer set search_path = pg_catalog
+as $$
+declare
+    forgotten bigint;
+begin
+    -- What a model said again of their description; before the enquiries are no longer theirs.
+    update qualifier.replay_row w
+    set reason = null
+    where w.org_id = warehouse.current_org() and w.reason is not null
+      and w.enquiry_id in (select a.id from qualifier.enquiries_about(erase_person.email) a);
+
+    -- Their rows go, the others of the file stay.
+    delete from qualifier.batch_row r
+    using qualifier.batch_rows_about(erase_person.email) a
+    where r.org_id = warehouse.current_org() and r.job_id = a.job_id and r.row_number = a.row_number;
+    get diagnostics forgotten = row_count;
+
+    return query
+        select e.what, e.rows from qualifier.erase_enquiry_person(erase_person.email) e
+        union all
+        select 'batch row', forgotten;
+end
 $$;
 
 revoke execute on function qualifier.take_job(uuid, interval), qualifier.forget_batches(interval),
-    qualifier.find_batch_person(text), qualifier.erase_batch_person(text) from public;
+    qualifier.batch_rows_about(text), qualifier.find_person(text), qualifier.erase_person(text) from public;
 grant execute on function qualifier.take_job(uuid, interval), qualifier.forget_batches(interval) to qualifier;
-grant execute on function qualifier.find_batch_person(text), qualifier.erase_batch_person(text) to accounts;
+grant execute on function qualifier.find_person(text), qualifier.erase_person(text) to accounts;
 grant select, update, delete on qualifier.job to teg_system;
 reset role;
 call warehouse.make_cross_tenant('qualifier.take_job(uuid, interval)');
