@@ -154,6 +154,8 @@ public sealed class QualifierService : IAsyncLifetime
         ["Database:Password"] = "qualifier",
         ["Qualifier:SpoolFolder"] = folder,
         ["Qualifier:PublicAddress"] = "https://app.teg.example",
+        // Who tests jobs starts a worker of their own.
+        ["Jobs:Work"] = "false",
         ["Bus:FirstWait"] = "00:00:00.050",
         ["Logging:LogLevel:Default"] = "Warning",
     };

@@ -19,6 +19,8 @@ internal sealed record LiveEvent(Guid OrgId, string Name, string Data, string Ro
         FiguresRefreshed m => new(m.OrgId, "figures-refreshed", JsonSerializer.Serialize(m, json), Roles.Viewer),
         DriftFound m => new(m.OrgId, "drift-found", JsonSerializer.Serialize(m, json), Roles.Manager),
         EnquiriesJudged m => new(m.OrgId, "enquiries", JsonSerializer.Serialize(new { m.OrgId, enquiries = m.EnquiryIds.Count }, json), Roles.CompanyFigures),
+        ReplayProgressed m => new(m.OrgId, "replay", JsonSerializer.Serialize(m, json), Roles.CompanyFigures),
+        BatchProgressed m => new(m.OrgId, "batch", JsonSerializer.Serialize(m, json), Roles.CompanyFigures),
         _ => null,
     };
 
