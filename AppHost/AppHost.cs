@@ -76,6 +76,11 @@ var qualifier = builder.AddProject<Projects.Qualifier>("qualifier")
     .WithReference(teg).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
     .WithEnvironment("Database__Username", "qualifier").WithEnvironment("Database__Password", qualifierPassword)
     .WithEnvironment("OpenAI__Key", openAiKey)
+    // On a disk that outlives the process; another replica gets a folder of its own.
+    .WithEnvironment("Qualifier__SpoolFolder", Path.GetFullPath(
+        Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "qualifier")))
+    // The demo's key, made by Accounts; forms that name no site belong to it.
+    .WithEnvironment("Qualifier__DefaultSiteKey", "pk_AZAAAAAAcACAAAAAAAAAAQGQAAAAAHAAgAAAAAAAAEE")
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse);
 
@@ -95,5 +100,6 @@ var gateway = builder.AddProject<Projects.Gateway>("gateway")
 // Vendors call back through the front door. The Gateway therefore does not wait for Sync.
 sync.WithEnvironment("Sync__PublicAddress", $"{gateway.GetEndpoint("http")}/hooks/sync");
 accounts.WithEnvironment("Smtp__AppAddress", $"{gateway.GetEndpoint("http")}");
+qualifier.WithEnvironment("Qualifier__PublicAddress", $"{gateway.GetEndpoint("http")}");
 
 builder.Build().Run();

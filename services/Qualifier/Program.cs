@@ -1,4 +1,10 @@
+using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Teg.Platform.Qualifier.Enquiries;
+using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Judging;
+using Teg.Platform.Qualifier.Landing;
+using Teg.Platform.Qualifier.Outcomes;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,13 +12,19 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("qualifier");
 builder.AddOutbox("qualifier");
-builder.AddBus();
+builder.AddBus(bus => bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded));
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddJudge();
+builder.Services.AddSingleton<EnquiryStore>();
+builder.Services.AddIntake();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapIntake();
+app.MapPages();
+app.MapEnquiries();
+app.MapOutcomes();
 
 await app.RunAsync();

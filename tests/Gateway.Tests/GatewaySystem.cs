@@ -115,6 +115,7 @@ public sealed class GatewaySystem : IAsyncLifetime
                 ["ConnectionStrings:rabbitmq"] = servers!.GetConnectionString("rabbitmq"),
                 ["services:accounts:http:0"] = AddressOf(accounts!.Services).ToString(),
                 ["services:sync:http:0"] = Sync.Address.ToString(),
+                ["services:qualifier:http:0"] = Sync.Address.ToString(),
                 // Nobody listens there.
                 ["services:analytics:http:0"] = "http://127.0.0.1:9",
                 ["App:Root"] = AppRoot,
@@ -125,6 +126,7 @@ public sealed class GatewaySystem : IAsyncLifetime
                 ["RateLimits:Organisation"] = "1000000",
                 ["RateLimits:Address"] = "1000000",
                 ["RateLimits:Hooks"] = "1000000",
+                ["RateLimits:Enquiries"] = "1000000",
             });
             Use(host, settings);
             host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));

@@ -111,6 +111,7 @@ public sealed class RoleTests(TwoFirms firms) : IClassFixture<TwoFirms>
         {
             "gateway" => [(row.Route.Path, true)],
             "api" => [(api, true)],
+            "public" => [(row.Route.Path, true), (api, false)],
             "hook" => [($"/hooks/{row.Route.Service}{row.Route.Path["/webhooks".Length..]}", true), (api, false)],
             _ => [(api, false)],
         };

@@ -118,6 +118,11 @@ internal static class RouteExamples
         ["analytics.GetDeals"] = _ => Plain,
         ["analytics.ExportDeals"] = _ => Plain,
 
+        ["qualifier.ListEnquiries"] = _ => Plain,
+        ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },
+        ["qualifier.ExportDecisions"] = _ => Plain,
+        ["qualifier.GetOutcomes"] = _ => Plain,
+
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
         ["gateway.SignIn"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, password = Firm.Password }, EndsSession = true },
@@ -128,6 +133,11 @@ internal static class RouteExamples
         ["gateway.ListSignInProviders"] = _ => new() { Silent = true },
         ["gateway.StartExternalSignIn"] = _ => new() { Path = { ["provider"] = "nobody" }, Answers = [302], Silent = true },
         ["gateway.SignOut"] = _ => new() { Answers = [204], EndsSession = true },
+
+        // A key that works would leave an enquiry behind; one that was revoked is refused whoever asks.
+        ["qualifier.Qualify"] = firm => new() { Body = new { key = firm.FormerKey, name = "Somebody", email = "somebody@nowhere.example" }, Answers = [403], Silent = true },
+        ["qualifier.QualifyByLink"] = firm => new() { Query = $"?key={firm.FormerKey}&name=Somebody&email=somebody%40nowhere.example", Answers = [403], Silent = true },
+        ["qualifier.GetQualifyPage"] = _ => new() { Path = { ["page"] = "thank-you" }, Words = true, Silent = true },
 
         ["sync.IsFilled"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
@@ -178,6 +188,10 @@ internal static class RouteExamples
         ["analytics.GetSalesDashboard"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["analytics.GetDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?after={Cursor(new { Day = "2100-01-01", Id = firm.Deal })}" }],
         ["analytics.ExportDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
+        ["qualifier.ListEnquiries"] = (firm, _) =>
+            [Plain, new() { Query = "?text=gowns&score=3" }, new() { Query = $"?after={Cursor(new { At = DateTimeOffset.UtcNow, Id = firm.Enquiry })}" }],
+        ["qualifier.ExportDecisions"] = (_, _) => [Plain, new() { Query = "?question=Occasion" }],
+        ["qualifier.GetOutcomes"] = (_, _) => [Plain, new() { Query = "?origin=website" }],
         ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401], EndsSession = true }],
         ["sync.ListRuns"] = (firm, _) => [new() { Query = $"?source={firm.Monday}" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListDrift"] = (_, _) => [Plain, new() { Query = "?status=dismissed" }, new() { Query = $"?after={Guid.AllBitsSet}" }],

@@ -7,7 +7,7 @@ namespace Teg.Platform.Platform.Tests.Walls;
 internal sealed record Route(string Service, string Method, string Path, string Operation);
 
 /// <summary>A row of docs/roles.md.</summary>
-/// <param name="Door">api, hook, gateway or inside.</param>
+/// <param name="Door">api, hook, public, gateway or inside.</param>
 /// <param name="Access">By caller (Anonymous or a role): allowed, own or denied.</param>
 internal sealed record TableRow(Route Route, string Door, IReadOnlyDictionary<string, string> Access);
 
@@ -49,7 +49,7 @@ internal static class RouteTable
     private static TableRow Row(string[] cells)
     {
         cells.Length.ShouldBe(Header.Length, string.Join(" | ", cells));
-        cells[4].ShouldBeOneOf("api", "hook", "gateway", "inside");
+        cells[4].ShouldBeOneOf("api", "hook", "public", "gateway", "inside");
         var access = Header.Zip(cells).Skip(5).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
         access.Values.ShouldAllBe(word => word == "allowed" || word == "own" || word == "denied", string.Join(" | ", cells));
         return new TableRow(new Route(cells[0], cells[1], cells[2], cells[3]), cells[4], access);

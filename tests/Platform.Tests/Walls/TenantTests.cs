@@ -23,7 +23,7 @@ public sealed class TenantTests(TwoFirms firms) : IClassFixture<TwoFirms>
                 wrong.AddRange(Judge(attempt, "at the service", await firms.AtServiceAsync(row.Route, attempt, token)));
             }
 
-            if (row.Door is "api" or "hook" or "gateway")
+            if (row.Door is "api" or "hook" or "public" or "gateway")
             {
                 var path = row.Door switch
                 {

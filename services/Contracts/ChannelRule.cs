@@ -1,9 +1,7 @@
-using Teg.Platform.Contracts;
+namespace Teg.Platform.Contracts;
 
-namespace Teg.Platform.Sync.Mapping;
-
-/// <summary>Which channel a UTM source and medium mean. An empty list matches anything; a trailing <c>*</c> matches a beginning.</summary>
-internal sealed record ChannelRule(string Channel, IReadOnlyList<string> Sources, IReadOnlyList<string> Mediums)
+/// <summary>Which channel a UTM source and medium mean, for leads of boards and of our own forms alike. An empty list matches anything; a trailing <c>*</c> matches a beginning.</summary>
+public sealed record ChannelRule(string Channel, IReadOnlyList<string> Sources, IReadOnlyList<string> Mediums)
 {
     private static readonly string[] Paid = ["cpc", "ppc", "paid*"];
 
@@ -25,8 +23,8 @@ internal sealed record ChannelRule(string Channel, IReadOnlyList<string> Sources
     /// <summary>The channel of a lead. Both parts blank is a direct visit; what no rule knows is "other", never guessed.</summary>
     public static string Of(string? source, string? medium, IReadOnlyList<ChannelRule> rules)
     {
-        var from = Text.Key(source) ?? "";
-        var by = Text.Key(medium) ?? "";
+        var from = Key(source);
+        var by = Key(medium);
         if (from.Length == 0 && by.Length == 0)
         {
             return Contracts.Channel.Direct;
@@ -34,6 +32,8 @@ internal sealed record ChannelRule(string Channel, IReadOnlyList<string> Sources
 
         return rules.FirstOrDefault(rule => Matches(rule.Sources, from) && Matches(rule.Mediums, by))?.Channel ?? Contracts.Channel.Other;
     }
+
+    private static string Key(string? raw) => raw?.Trim().ToLowerInvariant() ?? "";
 
     private static bool Matches(IReadOnlyList<string> patterns, string value) =>
         patterns.Count == 0 || patterns.Any(pattern => pattern.EndsWith('*')

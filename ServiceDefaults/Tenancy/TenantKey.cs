@@ -1,15 +1,15 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 
-namespace Teg.Platform.Accounts.Machines;
+namespace Teg.Platform.ServiceDefaults;
 
-/// <summary>A public name that says organisation and row, so that it is looked up inside that tenant: "tc_" and 32 bytes in base64url.</summary>
-internal static class ClientId
+/// <summary>A public name that says organisation and row, so that it is looked up inside that tenant: "tc_" or "pk_" and 32 bytes in base64url.</summary>
+public static class TenantKey
 {
+    /// <summary>A machine that signs in.</summary>
     public const string Client = "tc_";
-    public const string SiteKey = "pk_";
-    public const string Secret = "ts_";
+
+    /// <summary>A page of the organisation's own site.</summary>
+    public const string Site = "pk_";
 
     private const int Bytes = 32;
 
@@ -30,9 +30,4 @@ internal static class ClientId
                 ? (new Guid(bytes[..16], bigEndian: true), new Guid(bytes[16..], bigEndian: true))
                 : null;
     }
-
-    /// <summary>256 random bits: as many as need no slow hash.</summary>
-    public static string NewSecret() => Secret + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-
-    public static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -1,11 +1,12 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Teg.Platform.Analytics.Paging;
+namespace Teg.Platform.ServiceDefaults;
 
 /// <summary>Where a keyset page ended, as text a URL can carry. Callers pass it back unread.</summary>
-internal static class Cursor
+public static class Cursor
 {
     public static string Of<TKey>(TKey key) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key));
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Teg.Platform.Analytics.Figures;
+namespace Teg.Platform.ServiceDefaults;
 
 /// <summary>Whole days of the organisation, <paramref name="From"/> to <paramref name="To"/> inclusive.</summary>
 public sealed record DayRange(DateOnly From, DateOnly To)

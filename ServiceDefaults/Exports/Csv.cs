@@ -1,12 +1,12 @@
 using CsvHelper;
 using Dapper;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Teg.Platform.ServiceDefaults;
 
-namespace Teg.Platform.Analytics.Exports;
+namespace Teg.Platform.ServiceDefaults;
 
 /// <summary>A query as a CSV download: streamed row by row, so memory does not grow with it; cells that start a formula are neutralised.</summary>
-internal static class Csv
+public static class Csv
 {
     private static readonly CsvWriterOptions Format = new() { Injection = CsvInjection.Escape };
 

@@ -1,30 +1,21 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
-namespace Teg.Platform.Gateway.Limits;
+namespace Teg.Platform.ServiceDefaults;
 
 /// <summary>Whose requests are counted together, and how many may pass in a window.</summary>
 /// <param name="Policy">The name that the headers give it.</param>
 /// <param name="Key">Where it is counted. What stands in braces is the same for budgets that are counted together: a Redis Cluster keeps them on one node.</param>
 /// <param name="Limit">Requests in a window.</param>
-internal sealed record Budget(string Policy, string Key, int Limit)
+public sealed record Budget(string Policy, string Key, int Limit)
 {
-    public static Budget[] Of(RateLimitSubject subject, RateLimitOptions options) =>
-    [
-        new("user", $"gateway:limit:{{{subject.OrgId:n}}}:{subject.UserId:n}", options.User),
-        new("organisation", $"gateway:limit:{{{subject.OrgId:n}}}", options.Organisation),
-    ];
-
-    public static Budget[] OfAddress(IPAddress? address, RateLimitOptions options) => [new("address", $"gateway:limit:{{{Network(address)}}}", options.Address)];
-
-    public static Budget[] OfHooks(IPAddress? address, RateLimitOptions options) => [new("hooks", $"gateway:limit:{{hooks {Network(address)}}}", options.Hooks)];
-
-    // One IPv6 subscriber has a whole /64.
-    private static string Network(IPAddress? address) => address switch
+    /// <summary>What one subscriber has: an IPv4 address, or with IPv6 a whole /64.</summary>
+    public static string Network(IPAddress? address) => address switch
     {
         null => "unknown",
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)),
         _ => address.ToString(),
     };
 }
@@ -33,14 +24,14 @@ internal sealed record Budget(string Policy, string Key, int Limit)
 /// <param name="Left">Requests that may still pass in this window.</param>
 /// <param name="Reset">When the window ends.</param>
 /// <param name="RetryIn">When the next request passes; zero when this one did.</param>
-internal sealed record Spent(int Left, TimeSpan Reset, TimeSpan RetryIn)
+public sealed record Spent(int Left, TimeSpan Reset, TimeSpan RetryIn)
 {
     /// <summary>One request of these budgets, in their order; all let it pass or none is charged.</summary>
     public static bool Passes(IReadOnlyList<Spent> spent) => spent.All(one => one.RetryIn == TimeSpan.Zero);
 }
 
 /// <summary>The fields of draft-ietf-httpapi-ratelimit-headers: structured lists with one member per budget.</summary>
-internal static class RateLimitHeaders
+public static class RateLimitHeaders
 {
     // RateLimit-Policy: "user";q=100;w=60, "organisation";q=1000;w=60
     public static string Policy(IEnumerable<Budget> budgets, TimeSpan window) =>
