@@ -8,6 +8,9 @@ namespace Teg.Platform.Gateway.Limits;
 /// <summary>Whom a verified token names, where there is no browser's session.</summary>
 internal sealed record RateLimitSubject(Guid UserId, Guid OrgId);
 
+/// <summary>The request was counted, whoever it was counted for.</summary>
+internal sealed record Counted;
+
 /// <summary>
 /// Behind the gate that says who asks: counts the request for its person and organisation, or for its address when nobody is signed in. A stream
 /// of events is counted when it opens.
@@ -17,14 +20,19 @@ internal sealed class RateLimitGate(RateCounter counter, IOptions<RateLimitOptio
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var budgets = BudgetsOf(http, options.Value);
-        var spent = await counter.CountAsync(budgets, http.RequestAborted);
+        return await LimitAsync(http, BudgetsOf(http, options.Value), counter, options.Value) ?? await next(context);
+    }
 
-        http.Response.Headers["RateLimit-Policy"] = RateLimitHeaders.Policy(budgets, options.Value.Window);
+    /// <returns>Null when the request passes; the answer says what is left either way.</returns>
+    internal static async Task<object?> LimitAsync(HttpContext http, Budget[] budgets, RateCounter counter, RateLimitOptions options)
+    {
+        http.Features.Set(new Counted());
+        var spent = await counter.CountAsync(budgets, http.RequestAborted);
+        http.Response.Headers["RateLimit-Policy"] = RateLimitHeaders.Policy(budgets, options.Window);
         http.Response.Headers["RateLimit"] = RateLimitHeaders.State(budgets, spent);
         if (Spent.Passes(spent))
         {
-            return await next(context);
+            return null;
         }
 
         var wait = RateLimitHeaders.Seconds(spent.Max(one => one.RetryIn));
