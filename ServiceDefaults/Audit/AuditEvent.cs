@@ -79,9 +79,9 @@ internal sealed record AuditEvent
             ActorKind = actor.Kind,
             ActorId = actor.Id,
             // What nobody answers is named by that; the address itself is among the personal details.
-            Action = endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? (route is null ? "no-such-address" : $"{http.Request.Method} {route.RawText}"),
+            Action = endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? (route is null ? "no-such-address" : $"{http.Request.Method} {PathOf(route)}"),
             Method = Cut(http.Request.Method, 20)!,
-            Path = route?.RawText ?? "",
+            Path = PathOf(route),
             Status = status,
             Subjects = [.. SubjectsOf(route, http.Request.RouteValues).Concat(trail.Subjects).Distinct()],
             // What a failed request meant to change did not change.
@@ -93,6 +93,15 @@ internal sealed record AuditEvent
                 Cut(route is null ? $"{http.Request.Path}{http.Request.QueryString}" : http.Request.QueryString.ToString(), Longest)),
         };
     }
+
+    /// <summary>"/sources/{id:guid}/runs" is "/sources/{id}/runs", as the service's OpenAPI document names it; a group's own "/profile/" is "/profile".</summary>
+    internal static string PathOf(RoutePattern? route) => route is null ? "" : '/' + string.Join('/', route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        _ => "",
+    }))));
 
     /// <summary>"/sources/{id:guid}/runs" is about one of "sources": a value's kind is the word before it.</summary>
     internal static IEnumerable<AuditSubject> SubjectsOf(RoutePattern? route, RouteValueDictionary values)

@@ -12,7 +12,7 @@ namespace Teg.Platform.ServiceDefaults;
 /// <summary>"Authorization: Bearer …" with a token of the Accounts service. JwtBearer would replace it; it cannot be restored here.</summary>
 internal sealed partial class TokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> scheme, ILoggerFactory loggers, UrlEncoder encoder,
-    SigningKeys keys, IOptions<TokenOptions> options, TimeProvider clock, IProblemDetailsService problems)
+    TokenVerifier verifier, IProblemDetailsService problems)
     : AuthenticationHandler<AuthenticationSchemeOptions>(scheme, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -26,26 +26,15 @@ internal sealed partial class TokenHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var (token, refusal) = TokenRules.Read(header[Prefix.Length..].Trim());
-        if (token is null)
-        {
-            return Refused(refusal!);
-        }
-
         try
         {
-            if (await keys.FindAsync(token.KeyId, Context.RequestAborted) is not { } key)
+            var (claims, refusal) = await verifier.VerifyAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
+            if (claims is null)
             {
-                return Refused("unknown key");
+                return Refused(refusal!);
             }
 
-            var verdict = TokenRules.Judge(token, key, options.Value, clock.GetUtcNow());
-            if (verdict.Refusal is not null)
-            {
-                return Refused(verdict.Refusal);
-            }
-
-            var identity = new ClaimsIdentity(verdict.Claims, SchemeName, TokenClaims.Name, TokenClaims.Role);
+            var identity = new ClaimsIdentity(claims, SchemeName, TokenClaims.Name, TokenClaims.Role);
             return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
         }
         catch (SigningKeysUnavailableException exception)

@@ -3,21 +3,17 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Teg.Platform.ServiceDefaults;
 
 public static class TokenSetup
 {
-    /// <summary>
-    /// Verifies tokens of the Accounts service and adds the policies named by <see cref="Roles"/>. Every endpoint needs a signed-in caller
-    /// unless it says AllowAnonymous.
-    /// </summary>
-    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder)
+    /// <summary><see cref="TokenVerifier"/> alone, for a program that decides by itself what a token opens.</summary>
+    public static WebApplicationBuilder AddTokenVerification(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddForwardedAddresses();
         builder.Services.AddHttpClient(SigningKeys.Client);
         builder.Services.Configure<HttpResilienceOptions>(SigningKeys.Client, limits =>
         {
@@ -27,6 +23,20 @@ public static class TokenSetup
             limits.Retries = 2;
         });
         builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.AddSingleton(services => new TokenVerifier(
+            services.GetRequiredService<SigningKeys>(), services.GetRequiredService<IOptions<TokenOptions>>(), services.GetRequiredService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>
+    /// Verifies tokens of the Accounts service and adds the policies named by <see cref="Roles"/>. Every endpoint needs a signed-in caller
+    /// unless it says AllowAnonymous.
+    /// </summary>
+    public static WebApplicationBuilder AddTokenAuthentication(this WebApplicationBuilder builder)
+    {
+        builder.AddTokenVerification();
+        builder.Services.AddHttpContextAccessor();
+        builder.AddForwardedAddresses();
         builder.Services.TryAddScoped<Caller>();
         builder.Services.AddAuthentication(TokenHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);

@@ -87,6 +87,9 @@ public sealed class TenantTests(Postgres postgres)
     [InlineData("qualifier", "select * from accounts.membership")]
     [InlineData("sync", "update sync.outbox set sent_at = now()")]
     [InlineData("analytics", "select sync.outbox_take(1)")]
+    [InlineData("sync", "select accounts.erase_person('a@b.example')")]
+    [InlineData("accounts", "select accounts.abandoned_account('a@b.example')")]
+    [InlineData("analytics", "select warehouse.has_facts()")]
     [InlineData("sync", "create table sync.mine (id int)")]
     [InlineData("sync", "drop table sync.run")]
     [InlineData("sync", "alter table warehouse.deal disable row level security")]
@@ -150,6 +153,10 @@ public sealed class TenantTests(Postgres postgres)
         // A new one here is a decision: it reads across tenants.
         found.ShouldBe(
         [
+            // An account and a link are no organisation's; whether the account still belongs to any, only this can tell.
+            "accounts.abandoned_account(text)",
+            "accounts.erase_person(text)",
+            "accounts.find_person(text)",
             "accounts.forget_sessions(timestamp with time zone)",
             "audit.append_seals(uuid[],bigint[],uuid[],bytea[])",
             "audit.organisations()",

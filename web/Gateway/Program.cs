@@ -15,6 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddExceptionHandler<AwayHandler>();
 builder.AddServiceDefaults();
 builder.AddBus(bus => bus.AddLiveConsumer<PassOn>());
+builder.AddTokenVerification();
 builder.Services.AddValidation();
 
 // A proxy in front says whose request it passes on; loopback is believed, other networks by configuration (ForwardedHeaders:KnownNetworks).

@@ -20,18 +20,19 @@ internal sealed partial class InvitationBook(
 {
     /// <summary>Invites, or invites anew: at most one invitation per address is open, and the newest link is the good one.</summary>
     /// <returns>The invitation's id, or null when the address is a member's.</returns>
-    public async Task<Guid?> InviteAsync(string email, string role, Caller caller, CancellationToken ct)
+    public async Task<Guid?> InviteAsync(string email, string role, Caller caller, AuditTrail trail, CancellationToken ct)
     {
         var normalizedEmail = users.NormalizeEmail(email)!;
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Membership.LockAsync(connection, transaction, ct);
-        var found = await connection.QuerySingleAsync<(bool Member, Guid? Open)>(new CommandDefinition(
+        var found = await connection.QuerySingleAsync<(bool Member, Guid? Open, string? Role)>(new CommandDefinition(
             """
             select exists (select from accounts.membership m join accounts.account a on a.id = m.account_id
                            where m.org_id = @OrgId and a.normalized_email = @normalizedEmail),
-                   (select i.id from accounts.invitation i
-                    where i.org_id = @OrgId and i.normalized_email = @normalizedEmail and i.accepted_at is null and i.withdrawn_at is null)
+                   i.id, i.role
+            from (values (1)) as one
+            left join accounts.invitation i on i.org_id = @OrgId and i.normalized_email = @normalizedEmail and i.accepted_at is null and i.withdrawn_at is null
             """, new { caller.OrgId, normalizedEmail }, transaction, cancellationToken: ct));
         if (found.Member)
         {
@@ -46,19 +47,27 @@ internal sealed partial class InvitationBook(
             on conflict (org_id, id) do update set email = excluded.email, role = excluded.role, invited_by = excluded.invited_by, invited_at = excluded.invited_at
             """, new { caller.OrgId, id, email, normalizedEmail, role, caller.UserId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         await SendAsync(connection, transaction, caller.OrgId, id, caller.UserId, ct);
+        trail.Changed("invitation", id.ToString(), found.Role is null ? null : new { role = found.Role }, new { role });
+        await trail.WriteAsync(transaction, StatusCodes.Status201Created, ct);
         await transaction.CommitAsync(ct);
         return id;
     }
 
     /// <summary>A new link; the one before is worth nothing from then on.</summary>
     /// <returns>False when there is no such open invitation.</returns>
-    public async Task<bool> SendAgainAsync(Guid id, Caller caller, CancellationToken ct)
+    public async Task<bool> SendAgainAsync(Guid id, Caller caller, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var sent = await SendAsync(connection, transaction, caller.OrgId, id, caller.UserId, ct);
+        if (!await SendAsync(connection, transaction, caller.OrgId, id, caller.UserId, ct))
+        {
+            return false;
+        }
+
+        trail.Changed("invitation", id.ToString(), null, new { link = "renewed" });
+        await trail.WriteAsync(transaction, StatusCodes.Status202Accepted, ct);
         await transaction.CommitAsync(ct);
-        return sent;
+        return true;
     }
 
     public async Task<OpenedLink?> OpenAsync(string text, CancellationToken ct)
@@ -72,7 +81,7 @@ internal sealed partial class InvitationBook(
         return new OpenedLink(invitation.Organisation, invitation.Email, null, invitation.Role, user is not null);
     }
 
-    public async Task<SignInOutcome> AcceptAsync(AcceptInvitationRequest request, SignInPlace place, CancellationToken ct)
+    public async Task<SignInOutcome> AcceptAsync(AcceptInvitationRequest request, SignInPlace place, AuditTrail trail, CancellationToken ct)
     {
         if (await FindAsync(request.Token, ct) is not { } invitation)
         {
@@ -115,6 +124,8 @@ internal sealed partial class InvitationBook(
             update accounts.invitation set accepted_at = @now where org_id = @OrgId and id = @Id;
             """, new { invitation.OrgId, invitation.Id, accountId = user.Id, now }, change.Transaction, cancellationToken: ct));
         await change.CommitAsync(ct);
+        trail.Changed("membership", user.Id.ToString(), null, new { role = invitation.Role });
+        trail.About("invitation", invitation.Id.ToString());
         LogAccepted(invitation.Id, invitation.OrgId, user.Id);
         return await entrance.PassAsync(user, invitation.OrgId, place, ct);
     }

@@ -38,9 +38,9 @@ internal static class InvitationEndpoints
     }
 
     private static async Task<Results<Created<InvitationInfo>, ProblemHttpResult>> Invite(
-        InviteRequest request, InvitationBook book, Caller caller, Database database, CancellationToken ct)
+        InviteRequest request, InvitationBook book, Caller caller, Database database, AuditTrail trail, CancellationToken ct)
     {
-        if (await book.InviteAsync(request.Email.Trim(), request.Role, caller, ct) is not { } id)
+        if (await book.InviteAsync(request.Email.Trim(), request.Role, caller, trail, ct) is not { } id)
         {
             return TypedResults.Problem(
                 statusCode: StatusCodes.Status409Conflict, type: "already-a-member", title: "This person is a member already.", detail: "Change the role in the list of people.");
@@ -53,27 +53,33 @@ internal static class InvitationEndpoints
     }
 
     // Withdrawing twice changes nothing.
-    private static async Task<Results<NoContent, NotFound>> Withdraw(Guid id, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound>> Withdraw(Guid id, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        var found = await connection.ExecuteAsync(new CommandDefinition(
+        var withdrawn = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
             """
             update accounts.invitation
             set withdrawn_at = coalesce(withdrawn_at, @now)
             where org_id = warehouse.current_org() and id = @id and accepted_at is null
+            returning withdrawn_at = @now
             """, new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.NoContent();
+        if (withdrawn is true)
+        {
+            trail.Changed("invitation", id.ToString(), new { withdrawn = false }, new { withdrawn = true });
+        }
+
+        return withdrawn is null ? TypedResults.NotFound() : TypedResults.NoContent();
     }
 
-    private static async Task<Results<Accepted, NotFound>> SendAgain(Guid id, InvitationBook book, Caller caller, CancellationToken ct) =>
-        await book.SendAgainAsync(id, caller, ct) ? TypedResults.Accepted((string?)null) : TypedResults.NotFound();
+    private static async Task<Results<Accepted, NotFound>> SendAgain(Guid id, InvitationBook book, Caller caller, AuditTrail trail, CancellationToken ct) =>
+        await book.SendAgainAsync(id, caller, trail, ct) ? TypedResults.Accepted((string?)null) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<OpenedLink>, ProblemHttpResult>> Open(string token, InvitationBook book, CancellationToken ct) =>
         await book.OpenAsync(token, ct) is { } opened ? TypedResults.Ok(opened) : SignInOutcome.ExpiredLink();
 
     private static async Task<Results<Ok<SessionTokens>, ValidationProblem, ProblemHttpResult>> Accept(
-        AcceptInvitationRequest request, InvitationBook book, HttpContext http, CancellationToken ct) =>
-        (await book.AcceptAsync(request, SignInPlace.Of(http), ct)).ToResult(http.Response);
+        AcceptInvitationRequest request, InvitationBook book, AuditTrail trail, HttpContext http, CancellationToken ct) =>
+        (await book.AcceptAsync(request, SignInPlace.Of(http), trail, ct)).ToResult(http.Response);
 }
 
 /// <param name="Role">Admin, Manager, Agent or Viewer.</param>

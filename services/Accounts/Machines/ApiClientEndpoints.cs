@@ -35,7 +35,8 @@ internal static class ApiClientEndpoints
         return TypedResults.Ok(new ApiClientPage([.. rows.Take(limit).Select(row => row.ToInfo(caller.OrgId))], rows.Count > limit ? rows[limit - 1].Id : null));
     }
 
-    private static async Task<Created<NewApiClient>> Create(CreateApiClient request, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Created<NewApiClient>> Create(
+        CreateApiClient request, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (id, secret) = (Guid.CreateVersion7(now), ClientSecret.Create());
@@ -49,30 +50,43 @@ internal static class ApiClientEndpoints
             """,
             new { caller.OrgId, id, name, hash = ClientSecret.Digest(secret), request.Role, scopes, caller.UserId, now, expiresAt = request.ExpiresAt?.ToUniversalTime() },
             cancellationToken: ct));
+        trail.Changed("api-client", id.ToString(), null, new { request.Role, scopes, request.ExpiresAt });
         return TypedResults.Created(
             $"/api-clients/{id}",
             new NewApiClient(id, name, TenantKey.Create(TenantKey.Client, caller.OrgId, id), secret, request.Role, scopes, now, null, request.ExpiresAt));
     }
 
     // The old secret is worth nothing from then on.
-    private static async Task<Results<Ok<NewSecret>, NotFound>> ChangeSecret(Guid id, Database database, CancellationToken ct)
+    private static async Task<Results<Ok<NewSecret>, NotFound>> ChangeSecret(Guid id, Database database, AuditTrail trail, CancellationToken ct)
     {
         var secret = ClientSecret.Create();
         await using var connection = await database.OpenAsync(ct);
         var found = await connection.ExecuteAsync(new CommandDefinition(
             "update accounts.api_client set secret_hash = @hash where org_id = warehouse.current_org() and id = @id and revoked_at is null",
             new { id, hash = ClientSecret.Digest(secret) }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.Ok(new NewSecret(secret));
+        if (found == 0)
+        {
+            return TypedResults.NotFound();
+        }
+
+        // That there is another is for the trail; what it is, is not.
+        trail.Changed("api-client", id.ToString(), null, new { secret = "renewed" });
+        return TypedResults.Ok(new NewSecret(secret));
     }
 
     // Revoking twice changes nothing.
-    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        var found = await connection.ExecuteAsync(new CommandDefinition(
-            "update accounts.api_client set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id",
+        var revoked = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            "update accounts.api_client set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id returning revoked_at = @now",
             new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.NoContent();
+        if (revoked is true)
+        {
+            trail.Changed("api-client", id.ToString(), new { revoked = false }, new { revoked = true });
+        }
+
+        return revoked is null ? TypedResults.NotFound() : TypedResults.NoContent();
     }
 
     private sealed record ApiClientRow(

@@ -23,8 +23,8 @@ internal static partial class TokenEndpoint
         .Produces<OAuthError>(StatusCodes.Status401Unauthorized).AllowAnonymous().AddEndpointFilter(NeverStored.Filter);
 
     private static async Task<IResult> Issue(
-        HttpContext http, Database database, AccessTokens tokens, SignInThrottle throttle, IOptions<LifetimeOptions> lifetimes, TimeProvider clock,
-        ILogger<ApiClient> logger, CancellationToken ct)
+        HttpContext http, Database database, AccessTokens tokens, SignInThrottle throttle, IOptions<LifetimeOptions> lifetimes, AuditTrail trail,
+        TimeProvider clock, ILogger<ApiClient> logger, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType)
         {
@@ -56,6 +56,8 @@ internal static partial class TokenEndpoint
         }
 
         await throttle.ForgiveAsync(keys, ct);
+        trail.ActedAs(new AuditActor(client.OrgId, AuditActor.Client, client.Id, client.Name));
+        trail.About("api-client", client.Id.ToString());
         var granted = client.Scopes.Split(' ');
         var wanted = form["scope"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (wanted.Except(granted, StringComparer.Ordinal).FirstOrDefault() is { } more)

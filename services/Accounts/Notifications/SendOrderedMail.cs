@@ -32,6 +32,13 @@ internal sealed partial class SendOrderedMail(
         // server's answer and the commit: sent again, with the same link and the same Message-ID.
         await using var connection = await database.OpenAsync(order.OrgId, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select warehouse.known_as(@To) <> @To", new { content.To }, transaction, cancellationToken: ct)))
+        {
+            // Ordered before, and the broker was away: who was forgotten is not written to.
+            LogErased(order.MailId, content.Kind);
+            return;
+        }
+
         var first = await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into accounts.notification (org_id, kind, subject_id, recipients, sent_at)
@@ -51,6 +58,9 @@ internal sealed partial class SendOrderedMail(
 
     [LoggerMessage(LogLevel.Information, "Sent mail {MailId} ({Kind})")]
     private partial void LogSent(Guid mailId, MailKind kind);
+
+    [LoggerMessage(LogLevel.Information, "Mail {MailId} ({Kind}) is not sent: its recipient was erased")]
+    private partial void LogErased(Guid mailId, MailKind kind);
 
     [LoggerMessage(LogLevel.Warning, "Mail {MailId} ({Kind}) is not sent: Smtp:Host is not set")]
     private partial void LogNoMailServer(Guid mailId, MailKind kind);

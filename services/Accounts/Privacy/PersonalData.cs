@@ -18,6 +18,8 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         union all
         select what, id, data::text from qualifier.find_person(@email)
         union all
+        select what, id, data::text from accounts.find_person(@email)
+        union all
         select 'member', a.id::text, json_build_object('name', a.name, 'email', a.email, 'role', m.role, 'joinedAt', m.joined_at, 'accountCreatedAt', a.created_at)::text
         from accounts.account a
         join accounts.membership m on m.org_id = warehouse.current_org() and m.account_id = a.id
@@ -106,6 +108,13 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
             )
             select what, rows from erased where rows > 0
             """, new { email, now = clock.GetUtcNow() }, transaction, commandTimeout: 0, cancellationToken: ct))).ToDictionary(row => row.What, row => row.Rows, StringComparer.Ordinal);
+        // Last: the trail above is found by the account. Mails that were sent have left the outbox already, and their links are gone with this.
+        foreach (var (what, rows) in await connection.QueryAsync<(string What, long Rows)>(new CommandDefinition(
+            "select what, rows from accounts.erase_person(@email) where rows > 0", new { email }, transaction, cancellationToken: ct)))
+        {
+            found.Add(what, rows);
+        }
+
         var receipt = await NoteAsync(connection, transaction, caller, "erasure", email, found, ct);
         trail.Changed("privacy-request", receipt.Id.ToString(), null, found);
         await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);

@@ -37,30 +37,39 @@ internal static class OwnSessionsEndpoints
         return TypedResults.Ok(new ProfileSessions([.. rows.Take(limit)], rows.Count > limit ? rows[limit - 1].Id : null));
     }
 
-    private static async Task<Results<NoContent, NotFound>> End(Guid id, Caller caller, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound>> End(Guid id, Caller caller, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenForPersonAsync(caller.UserId, ct);
         // The first reason stays: ending twice changes nothing.
-        var found = await connection.ExecuteAsync(new CommandDefinition(
+        var ended = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
             """
             update accounts.session s
             set ended_at = coalesce(s.ended_at, @now), ended_because = coalesce(s.ended_because, 'ended by its owner')
             from accounts.membership m
             where m.account_id = @UserId and s.org_id = m.org_id and s.account_id = m.account_id and s.id = @id
+            returning s.ended_at = @now
             """, new { caller.UserId, id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.NoContent();
+        if (ended is true)
+        {
+            trail.Changed("session", id.ToString(), new { ended = false }, new { ended = true });
+        }
+
+        return ended is null ? TypedResults.NotFound() : TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> EndOthers(Caller caller, ClaimsPrincipal principal, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<NoContent> EndOthers(
+        Caller caller, ClaimsPrincipal principal, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenForPersonAsync(caller.UserId, ct);
-        await connection.ExecuteAsync(new CommandDefinition(
+        var ended = await connection.ExecuteAsync(new CommandDefinition(
             """
             update accounts.session s
             set ended_at = @now, ended_because = 'ended by its owner'
             from accounts.membership m
             where m.account_id = @UserId and s.org_id = m.org_id and s.account_id = m.account_id and s.id is distinct from @current and s.ended_at is null
             """, new { caller.UserId, current = LiveSession.IdOf(principal), now = clock.GetUtcNow() }, cancellationToken: ct));
+        // They may lie in other organisations, whose ids are no business of this one's trail.
+        trail.Changed("account", caller.UserId.ToString(), null, new { sessionsEnded = ended });
         return TypedResults.NoContent();
     }
 }

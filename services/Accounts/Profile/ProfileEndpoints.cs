@@ -20,21 +20,26 @@ internal static class ProfileEndpoints
         profile.MapPatch("", Change).WithName("ChangeProfile");
         profile.MapPost("/password", ChangeOwnPassword).WithName("ChangePassword");
         profile.MapSecondFactor();
+        profile.MapLogins();
         profile.MapSessionsOfProfile();
     }
 
     private static async Task<Ok<ProfileInfo>> Get(Caller caller, Database database, CancellationToken ct) => TypedResults.Ok(await ReadAsync(caller, database, ct));
 
-    private static async Task<Ok<ProfileInfo>> Change(ChangeProfile request, Caller caller, UserManager<User> users, Database database, CancellationToken ct)
+    private static async Task<Ok<ProfileInfo>> Change(
+        ChangeProfile request, Caller caller, UserManager<User> users, Database database, AuditTrail trail, CancellationToken ct)
     {
         var user = await OwnAsync(users, caller);
         user.Name = request.Name.Trim();
         AccountChange.Throw(await users.UpdateAsync(user));
+        // The trail keeps its changes for good, and a name must stay erasable: it says that there is another, not which.
+        trail.Changed("account", user.Id.ToString(), null, new { name = "set" });
         return TypedResults.Ok(await ReadAsync(caller, database, ct));
     }
 
     private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> ChangeOwnPassword(
-        ChangePassword request, HttpContext http, Caller caller, UserManager<User> users, PasswordSignIn passwords, AccountsDb db, TimeProvider clock, CancellationToken ct)
+        ChangePassword request, HttpContext http, Caller caller, UserManager<User> users, PasswordSignIn passwords, AccountsDb db, AuditTrail trail, TimeProvider clock,
+        CancellationToken ct)
     {
         var user = await OwnAsync(users, caller);
         if (await RefusalAsync(user, request.Current, http, passwords, ct) is { } refusal)
@@ -49,6 +54,9 @@ internal static class ProfileEndpoints
         }
 
         await change.EndOtherSessionsAsync(user, LiveSession.IdOf(http.User), "password changed", clock.GetUtcNow(), ct);
+        trail.Changed("account", user.Id.ToString(), null, new { password = "set" });
+        await change.ActAsync(caller.OrgId, caller.UserId, ct);
+        await trail.WriteAsync(change.Transaction, StatusCodes.Status204NoContent, ct);
         await change.CommitAsync(ct);
         return TypedResults.NoContent();
     }

@@ -34,7 +34,7 @@ internal static class SessionsEndpoints
     // The session there begins before the one here ends: killed in between, the person has both and no harm is done.
     private static async Task<Results<Ok<SessionTokens>, ValidationProblem, ProblemHttpResult>> SwitchOrganisation(
         SwitchOrganisationRequest request, ClaimsPrincipal principal, Caller caller, UserManager<User> users, Entrance entrance, SessionFamilies sessions,
-        HttpContext http, CancellationToken ct)
+        AuditTrail trail, HttpContext http, CancellationToken ct)
     {
         var user = await users.FindByIdAsync(caller.UserId.ToString());
         if (user is null)
@@ -47,6 +47,7 @@ internal static class SessionsEndpoints
         if (outcome is SignInOutcome.SignedIn && LiveSession.IdOf(principal) is { } sessionId)
         {
             await sessions.EndAsync(caller.OrgId, sessionId, "went to another organisation", ct);
+            trail.Changed("session", sessionId.ToString(), new { ended = false }, new { ended = true });
         }
 
         return outcome.ToResult(http.Response);
@@ -61,11 +62,12 @@ internal static class SessionsEndpoints
             ? TypedResults.Ok(session)
             : TypedResults.Problem(LiveSession.Ended());
 
-    private static async Task<NoContent> SignOut(ClaimsPrincipal user, Caller caller, SessionFamilies sessions, CancellationToken ct)
+    private static async Task<NoContent> SignOut(ClaimsPrincipal user, Caller caller, SessionFamilies sessions, AuditTrail trail, CancellationToken ct)
     {
         if (LiveSession.IdOf(user) is { } sessionId)
         {
             await sessions.EndAsync(caller.OrgId, sessionId, "signed out", ct);
+            trail.Changed("session", sessionId.ToString(), new { ended = false }, new { ended = true });
         }
 
         return TypedResults.NoContent();

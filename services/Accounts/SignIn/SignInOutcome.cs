@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Teg.Platform.Accounts.Keys;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.ServiceDefaults;
 
@@ -41,8 +42,9 @@ internal abstract record SignInOutcome
         {
             case SignedIn(var tokens):
                 // Nobody was signed in when the request came; the trail learns here who came in, and where.
-                response.HttpContext.RequestServices.GetRequiredService<AuditTrail>()
-                    .ActedAs(new AuditActor(tokens.Organisation.Id, AuditActor.Person, tokens.User.Id, tokens.User.Name));
+                var trail = response.HttpContext.RequestServices.GetRequiredService<AuditTrail>();
+                trail.ActedAs(new AuditActor(tokens.Organisation.Id, AuditActor.Person, tokens.User.Id, tokens.User.Name));
+                trail.Changed("session", SecretToken.Parse(tokens.RefreshToken)!.Id.ToString(), null, new { began = true });
                 return TypedResults.Ok(tokens);
             case Invalid(var errors):
                 return TypedResults.ValidationProblem(errors);

@@ -44,8 +44,8 @@ internal static class SignUpEndpoints
     }
 
     private static async Task<Results<Ok<SessionTokens>, ValidationProblem, ProblemHttpResult>> Finish(
-        FinishSignUpRequest request, SignUps signUps, HttpContext http, CancellationToken ct) =>
-        (await signUps.FinishAsync(request.Token, request.Password, SignInPlace.Of(http), ct)).ToResult(http.Response);
+        FinishSignUpRequest request, SignUps signUps, AuditTrail trail, HttpContext http, CancellationToken ct) =>
+        (await signUps.FinishAsync(request.Token, request.Password, SignInPlace.Of(http), trail, ct)).ToResult(http.Response);
 }
 
 /// <param name="TimeZone">IANA name; UTC when left out.</param>

@@ -43,7 +43,7 @@ internal sealed partial class SignUps(
     }
 
     /// <summary>Account, organisation and membership come into being together with the use of the link. Killed after that: the person signs in.</summary>
-    public async Task<SignInOutcome> FinishAsync(string token, string password, SignInPlace place, CancellationToken ct)
+    public async Task<SignInOutcome> FinishAsync(string token, string password, SignInPlace place, AuditTrail trail, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var change = await AccountChange.BeginAsync(db, ct);
@@ -70,6 +70,8 @@ internal sealed partial class SignUps(
             """, new { begun.OrgId, begun.Organisation, begun.TimeZone, Currency, user.Id, now }, change.Transaction, cancellationToken: ct));
         await OneTimeToken.UseAsync(change.Connection, change.Transaction, row.Id, now, ct);
         await change.CommitAsync(ct);
+        trail.Changed("organisation", begun.OrgId.ToString(), null, new { begun.TimeZone, Currency });
+        trail.Changed("membership", user.Id.ToString(), null, new { role = Roles.Admin });
         LogFinished(begun.OrgId, user.Id);
         return await entrance.PassAsync(user, begun.OrgId, place, ct);
     }

@@ -33,7 +33,8 @@ internal static class SiteKeyEndpoints
         return TypedResults.Ok(new SiteKeyPage([.. rows.Take(limit).Select(row => row.ToInfo(caller.OrgId))], rows.Count > limit ? rows[limit - 1].Id : null));
     }
 
-    private static async Task<Created<SiteKeyInfo>> Create(CreateSiteKey request, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Created<SiteKeyInfo>> Create(
+        CreateSiteKey request, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -45,17 +46,23 @@ internal static class SiteKeyEndpoints
             insert into accounts.site_key (org_id, id, name, origins, created_by, created_at)
             values (@OrgId, @id, @name, @origins, @UserId, @now)
             """, new { caller.OrgId, id, name, origins, caller.UserId, now }, cancellationToken: ct));
+        trail.Changed("site-key", id.ToString(), null, new { origins });
         return TypedResults.Created($"/site-keys/{id}", new SiteKeyInfo(id, name, TenantKey.Create(TenantKey.Site, caller.OrgId, id), origins, now));
     }
 
     // Revoking twice changes nothing.
-    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        var found = await connection.ExecuteAsync(new CommandDefinition(
-            "update accounts.site_key set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id",
+        var revoked = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            "update accounts.site_key set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id returning revoked_at = @now",
             new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.NoContent();
+        if (revoked is true)
+        {
+            trail.Changed("site-key", id.ToString(), new { revoked = false }, new { revoked = true });
+        }
+
+        return revoked is null ? TypedResults.NotFound() : TypedResults.NoContent();
     }
 
     private sealed record SiteKeyRow(Guid Id, string Name, string Origins, DateTimeOffset CreatedAt)

@@ -99,7 +99,7 @@ internal static class CredentialEndpoints
     }
 
     private static async Task<Ok<CredentialTestResult>> Test(
-        Word<SourceKind> vendor, Database database, Caller caller, CredentialTest test, TimeProvider clock, CancellationToken ct)
+        Word<SourceKind> vendor, Database database, Caller caller, CredentialTest test, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var kind = Vendor(vendor.Value);
         VendorAccount account;
@@ -116,6 +116,7 @@ internal static class CredentialEndpoints
             set tested_at = @now, test_ok = @Ok, test_message = @Message
             where org_id = warehouse.current_org() and vendor = @kind
             """, new { kind, now = clock.GetUtcNow(), result.Ok, result.Message }, cancellationToken: ct));
+        trail.Changed("credential", kind, null, new { tested = result.Ok });
         return TypedResults.Ok(result);
     }
 

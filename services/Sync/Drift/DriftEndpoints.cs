@@ -39,7 +39,8 @@ internal static class DriftEndpoints
     }
 
     /// <summary>The mapping learns the new title or type, and the board is read again at once.</summary>
-    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Accept(Guid id, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Accept(
+        Guid id, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -76,11 +77,16 @@ internal static class DriftEndpoints
 
         // When a run is active, due_at lets the schedule start the next one right after it.
         await Run.QueueAsync(connection, transaction, drift.SourceId, Run.Incremental, "person", caller.Name, ct);
+        trail.Changed("drift", id.ToString(), new { status = "open" }, new { status = "accepted" });
+        trail.Changed(
+            "mapping", $"{drift.Mapping} {drift.Field}", new { title = drift.ExpectedTitle, type = drift.ExpectedType }, new { title = drift.ProposedTitle, type = drift.ProposedType });
+        await trail.WriteAsync(transaction, StatusCodes.Status204NoContent, ct);
         await transaction.CommitAsync(ct);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Dismiss(Guid id, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Dismiss(
+        Guid id, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -98,6 +104,8 @@ internal static class DriftEndpoints
         await connection.ExecuteAsync(new CommandDefinition(
             "update sync.drift set status = 'dismissed', resolved_at = @now, resolved_by = @name where org_id = warehouse.current_org() and id = @id",
             new { id, now = clock.GetUtcNow(), name = caller.Name }, transaction, cancellationToken: ct));
+        trail.Changed("drift", id.ToString(), new { status = "open" }, new { status = "dismissed" });
+        await trail.WriteAsync(transaction, StatusCodes.Status204NoContent, ct);
         await transaction.CommitAsync(ct);
         return TypedResults.NoContent();
     }

@@ -38,7 +38,7 @@ internal static class SourceEndpoints
     }
 
     private static async Task<Results<Accepted<RunSummary>, NotFound, ProblemHttpResult>> Start(
-        Guid id, StartRun request, Database database, Caller caller, CancellationToken ct)
+        Guid id, StartRun request, Database database, Caller caller, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         var source = await connection.QuerySingleOrDefaultAsync<SourceState>(new CommandDefinition(
@@ -60,6 +60,7 @@ internal static class SourceEndpoints
                 detail: "Wait for the active run to end; its progress is shown on the refresh panel.");
         }
 
+        trail.Changed("run", runId.ToString(), null, new { mode });
         var run = await connection.QuerySingleAsync<RunRow>(new CommandDefinition(Run.ById, new { id = runId }, cancellationToken: ct));
         return TypedResults.Accepted($"/runs/{runId}", run.ToSummary());
     }

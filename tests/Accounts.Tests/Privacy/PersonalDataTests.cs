@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Teg.Platform.Accounts.Notifications;
 
 namespace Teg.Platform.Accounts.Tests.Privacy;
 
@@ -152,6 +154,115 @@ public sealed class PersonalDataTests(AccountsService accounts)
         (await MentionsAsync(org, colleague.Email!)).Where(row => row.StartsWith("accounts.invitation", StringComparison.Ordinal)).ShouldBeEmpty();
         (await also.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").GetProperty("invitation").GetInt64().ShouldBe(1);
         (await client.GetFromJsonAsync<JsonElement>("/audit/verification")).GetProperty("valid").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_worked_here_and_belongs_nowhere_any_more_loses_the_account_and_every_open_link()
+    {
+        var (client, org) = await AdminAsync();
+        var (colleague, _) = await accounts.PersonAsync("Viewer", org);
+        await accounts.SignInAsync(colleague);
+        using var left = await client.DeleteAsync(new Uri($"/people/{colleague.Id}", UriKind.Relative));
+        using var reset = await client.PostAsJsonAsync("/password-resets", new { email = colleague.Email });
+        reset.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        using var exported = await client.PostAsJsonAsync("/privacy/exports", new { email = colleague.Email });
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = colleague.Email });
+
+        var held = (await exported.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("held").EnumerateArray().Select(row => row.GetProperty("what").GetString());
+        held.ShouldBe(["account", "link by mail"], ignoreOrder: true);
+        var found = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found");
+        (found.GetProperty("account").GetInt64(), found.GetProperty("link by mail").GetInt64()).ShouldBe((1, 1));
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.account where id = @Id", new { colleague.Id })).ShouldBe(0);
+        (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.one_time_token where account_id = @Id", new { colleague.Id })).ShouldBe(0);
+        (await connection.ExecuteScalarAsync<long>("select count(*) from audit.event where org_id = @org and actor_id = @Id and personal is not null", new { org, colleague.Id })).ShouldBe(0);
+        (await client.GetFromJsonAsync<JsonElement>("/audit/verification")).GetProperty("valid").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_sign_up_that_was_begun_is_forgotten_too()
+    {
+        var (client, _) = await AdminAsync();
+        var email = $"new.{Guid.NewGuid():n}@house.example";
+        using var begun = await client.PostAsJsonAsync("/sign-ups", new { organisation = "House", name = "Nina New", email, timeZone = "UTC", acceptedTerms = true });
+        begun.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = email.ToUpperInvariant() });
+
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").GetProperty("link by mail").GetInt64().ShouldBe(1);
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.one_time_token where email = @email", new { email })).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_account_that_works_elsewhere_or_never_worked_here_stays_and_is_not_spoken_of()
+    {
+        var (client, org) = await AdminAsync();
+        var (colleague, _) = await accounts.PersonAsync("Viewer", org);
+        await accounts.SignInAsync(colleague);
+        var (_, elsewhere) = await AdminAsync();
+        var (stranger, _) = await accounts.PersonAsync(role: null);
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "insert into accounts.membership (org_id, account_id, role, joined_at) values (@elsewhere, @Id, 'Viewer', now())", new { elsewhere, colleague.Id });
+        using var left = await client.DeleteAsync(new Uri($"/people/{colleague.Id}", UriKind.Relative));
+
+        foreach (var person in new[] { colleague, stranger })
+        {
+            using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = person.Email });
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").TryGetProperty("account", out _).ShouldBeFalse();
+            (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.account where id = @Id", new { person.Id })).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task The_outbox_keeps_no_mail_that_was_sent()
+    {
+        var (client, org) = await AdminAsync();
+        using var invited = await client.PostAsJsonAsync("/invitations", new { email = $"guest.{Guid.NewGuid():n}@house.example", role = "Viewer" });
+        invited.StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        string? body = null;
+        for (var attempt = 0; attempt < 400 && body is null; attempt++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            body = await connection.ExecuteScalarAsync<string?>("select body::text from accounts.outbox where org_id = @org and sent_at is not null", new { org });
+        }
+
+        body.ShouldNotBeNull();
+        body.ShouldContain("mailId");
+        body.ShouldNotContain("sealed");
+    }
+
+    [Fact]
+    public async Task Who_was_forgotten_is_not_written_to_although_the_mail_was_ordered_before()
+    {
+        var (client, org) = await AdminAsync();
+        var email = $"guest.{Guid.NewGuid():n}@house.example";
+        var orders = accounts.Services.GetRequiredService<MailOrders>();
+        using var erased = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+        erased.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await using var connection = await accounts.Postgres.As("accounts").OpenConnectionAsync();
+        await connection.ExecuteAsync("select set_config('teg.org_id', @org, false)", new { org = $"{org}" });
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            foreach (var to in new[] { email, $"other.{email}" })
+            {
+                await orders.OrderAsync(
+                    connection, transaction, org, new OrderedMail(MailKind.Invitation, to, null, "House", "Ada", "token", accounts.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+            }
+
+            await transaction.CommitAsync();
+        }
+
+        // Both left in this order: when the second has come, the first was dealt with.
+        await accounts.MailToAsync($"other.{email}");
+        await using var owner = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await owner.ExecuteScalarAsync<long>("select count(*) from accounts.notification where org_id = @org", new { org })).ShouldBe(1);
     }
 
     [Fact]

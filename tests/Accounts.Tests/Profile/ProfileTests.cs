@@ -59,6 +59,29 @@ public sealed class ProfileTests(AccountsService accounts)
     }
 
     [Fact]
+    public async Task A_linked_login_is_removed_unless_it_is_the_only_way_in()
+    {
+        var (user, org) = await accounts.PersonAsync();
+        using var client = await accounts.SignedInAsync(user);
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "insert into accounts.account_login (login_provider, provider_key, account_id) values ('google', @key, @Id), ('microsoft', @key, @Id)", new { key = $"{user.Id:n}", user.Id });
+
+        using var first = await client.DeleteAsync(new Uri("/profile/logins/google", UriKind.Relative));
+        first.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using var again = await client.DeleteAsync(new Uri("/profile/logins/google", UriKind.Relative));
+        again.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await connection.ExecuteAsync("update accounts.account set password_hash = null where id = @Id", new { user.Id });
+        using var last = await client.DeleteAsync(new Uri("/profile/logins/microsoft", UriKind.Relative));
+        last.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await AccountsService.ProblemAsync(last)).ShouldBe("only-way-in");
+
+        (await client.GetFromJsonAsync<JsonElement>("/profile")).GetProperty("logins").EnumerateArray().Select(login => login.GetString()).ShouldBe(["microsoft"]);
+        (await connection.ExecuteScalarAsync<long>(
+            "select count(*) from audit.event where org_id = @org and action = 'RemoveLogin' and changes @> '[{\"kind\": \"login\", \"id\": \"google\"}]'", new { org })).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Sessions_are_listed_with_address_and_device_and_ended_one_by_one_or_all_others()
     {
         var (user, _) = await accounts.PersonAsync();

@@ -79,8 +79,10 @@ public sealed class AppTests(GatewaySystem system)
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldContain("default-src 'self'");
         policy.ShouldContain("script-src 'self';");
+        policy.ShouldContain("style-src 'self';");
+        policy.ShouldNotContain("unsafe");
         policy.ShouldContain("frame-ancestors 'none'");
-        policy.ShouldContain("base-uri 'self'");
+        policy.ShouldContain("base-uri 'none'");
         policy.ShouldContain("form-action 'self'");
         foreach (var (header, value) in new[]
         {

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Aspire.Hosting;
 
 namespace Teg.Platform.Gateway.Tests.Limits;
@@ -102,6 +105,75 @@ public sealed class RateLimitTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task A_machine_is_counted_as_itself_whatever_its_address_has_spent()
+    {
+        var gateway = system.StartReplica(Fresh(new() { ["RateLimits:User"] = "3", ["RateLimits:Address"] = "6", ["RateLimits:Window"] = "00:01:00" }));
+        using var admin = await Browser.SignedInAsync(gateway, "admin@teg.example");
+        using var one = await MachineAsync(admin);
+        using var other = await MachineAsync(admin);
+
+        for (var left = 2; left >= 0; left--)
+        {
+            using var answer = await one.GetAsync(new Uri("/api/sync/sources", UriKind.Relative));
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            Header(answer, "RateLimit").ShouldStartWith($"\"user\";r={left};t=");
+        }
+
+        using var refused = await one.GetAsync(new Uri("/api/sync/sources", UriKind.Relative));
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        using var passed = await other.GetAsync(new Uri("/api/sync/sources", UriKind.Relative));
+        passed.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("eyJhbGciOiJub25lIn0.e30.x", null)]
+    [InlineData(null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData(null, null)]
+    public async Task Guessing_is_counted_by_address_and_those_who_are_signed_in_go_on(string? token, string? cookie)
+    {
+        // Signing in takes two of it.
+        var gateway = system.StartReplica(Fresh(new() { ["RateLimits:Address"] = "5", ["RateLimits:User"] = "100", ["RateLimits:Window"] = "00:01:00" }));
+        using var person = await Browser.SignedInAsync(gateway);
+        using var guesser = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = gateway };
+        if (token is not null)
+        {
+            guesser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (cookie is not null)
+        {
+            guesser.DefaultRequestHeaders.Add("Cookie", $"teg-session={cookie}");
+        }
+
+        var reached = system.Sync.All.Count;
+        List<HttpStatusCode> answers = [];
+        foreach (var path in new[] { "/api/sync/sources", "/events", "/api/sync/sources", "/api/sync/sources", "/api/sync/sources" })
+        {
+            // A stream takes no token.
+            using var answer = await guesser.GetAsync(new Uri(path, UriKind.Relative));
+            answers.Add(answer.StatusCode);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        }
+
+        answers.ShouldBe([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests]);
+        system.Sync.All.Count.ShouldBe(reached);
+        using var passed = await person.GetAsync("/api/sync/sources");
+        passed.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_told_by_the_Gateway_which_rule_refused_it()
+    {
+        using var machine = new HttpClient { BaseAddress = system.Address };
+        machine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "nonsense");
+
+        using var answer = await machine.GetAsync(new Uri("/api/sync/sources", UriKind.Relative));
+
+        (await Browser.ProblemAsync(answer)).ShouldBe((HttpStatusCode.Unauthorized, "token-refused"));
+        answer.Headers.WwwAuthenticate.ToString().ShouldContain("malformed");
+    }
+
+    [Fact]
     public async Task Opening_the_stream_of_events_is_counted_once()
     {
         using var browser = await PersonAsync("agent@teg.example", new() { ["RateLimits:User"] = "2", ["Live:Heartbeat"] = "00:00:01" });
@@ -161,12 +233,27 @@ public sealed class RateLimitTests(GatewaySystem system)
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
 
+    private static async Task<HttpClient> MachineAsync(Browser admin)
+    {
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/accounts/api-clients", JsonContent.Create(new { name = "Machine", role = "Viewer", scopes = new[] { "sync:read" } }));
+        var client = (await made.Content.ReadFromJsonAsync<JsonObject>())!;
+        var machine = new HttpClient { BaseAddress = admin.Gateway };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = client["clientId"]!.GetValue<string>(), ["client_secret"] = client["clientSecret"]!.GetValue<string>(),
+        });
+        using var answer = await machine.PostAsync(new Uri("/oauth/token", UriKind.Relative), form);
+        machine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>());
+        return machine;
+    }
+
     private async Task<Browser> PersonAsync(string email, Dictionary<string, string> settings) =>
         await Browser.SignedInAsync(system.StartReplica(Fresh(settings)), email);
 
     private Dictionary<string, string> Fresh(Dictionary<string, string> settings)
     {
-        var fresh = new Dictionary<string, string>(settings) { ["RateLimits:Window"] = $"{Window}" };
+        var fresh = new Dictionary<string, string>(settings);
+        fresh.TryAdd("RateLimits:Window", $"{Window}");
         // All tests come from one address and as the same four people: each counts in a database of Redis that no other test has.
         fresh.TryAdd("ConnectionStrings:redis", $"{system.Redis},defaultDatabase={Interlocked.Increment(ref databases)}");
         return fresh;

@@ -83,7 +83,7 @@ public sealed class LiveFeedTests
     [InlineData("admin", false)]
     [InlineData("", false)]
     public void A_role_hears_what_is_for_it_and_an_unknown_one_nothing(string role, bool hears) =>
-        new LiveEvent(Org, "drift-found", "{}", Roles.Manager).IsFor(role).ShouldBe(hears);
+        (new LiveEvent(Org, "drift-found", "{}", Roles.Manager).DataFor(role) is not null).ShouldBe(hears);
 
     private LiveFeeds Feeds(LiveOptions options) => new(Options.Create(options), clock);
 

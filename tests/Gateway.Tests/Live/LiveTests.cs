@@ -90,6 +90,34 @@ public sealed class LiveTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task An_agent_hears_that_a_source_is_fresh_and_nothing_of_the_companys_runs()
+    {
+        using var agent = await Browser.SignedInAsync(system.Address, "agent@teg.example");
+        using var viewer = await Browser.SignedInAsync(system.Address);
+        await using var agents = await OpenPage.OpenAsync(agent);
+        await using var viewers = await OpenPage.OpenAsync(viewer);
+        var (org, run) = (DemoOrganisation.Id, Guid.CreateVersion7());
+
+        await system.PublishAsync(new RunProgressed(org, run, run, "Monday", "reading", 4711, 5000, 0, DateTimeOffset.UtcNow));
+        await system.PublishAsync(new RunFailed(org, run, run, "Monday", "Row 4711 is wrong.", "W.", DateTimeOffset.UtcNow));
+        await system.PublishAsync(new DriftFound(org, run, run, "board", "Spend was renamed", DateTimeOffset.UtcNow));
+        List<string> heard = [];
+        while (heard.Count < 2)
+        {
+            heard.Add((await viewers.NextAsync()).Name);
+        }
+
+        heard.ShouldBe(["run-progressed", "run-failed"], ignoreOrder: true);
+        await system.PublishAsync(new RunPublished(org, run, run, "Monday", DateTimeOffset.UtcNow));
+        var fresh = await agents.NextAsync();
+        await system.PublishAsync(new FiguresRefreshed(org, DateTimeOffset.UtcNow));
+        var figures = await agents.NextAsync();
+
+        (fresh.Name, figures.Name).ShouldBe(("run-published", "figures-refreshed"));
+        JsonNode.Parse(fresh.Data)!.AsObject().Select(member => member.Key).ShouldBe(["sourceId", "source", "publishedAt"]);
+    }
+
+    [Fact]
     public async Task A_page_that_comes_back_gets_what_it_missed_once_and_in_order()
     {
         using var browser = await Browser.SignedInAsync(system.Address);

@@ -2,7 +2,7 @@ using Dapper;
 
 namespace Teg.Platform.Platform.Tests.Walls;
 
-/// <summary>Every route that asks who somebody is leaves an event of theirs, answered or denied, named as the route's document names it.</summary>
+/// <summary>Every route that asks who somebody is leaves an event of theirs, answered or denied, named as the route's document names it; a write says about what.</summary>
 public sealed class AuditTests(TwoFirms firms) : IClassFixture<TwoFirms>
 {
     public static TheoryData<string, string> Routes =>
@@ -27,10 +27,11 @@ public sealed class AuditTests(TwoFirms firms) : IClassFixture<TwoFirms>
                     select exists (
                         select from audit.event e
                         where e.org_id = @org and e.actor_kind = 'person' and e.actor_id = @person and e.service = @service and e.action = @operation
-                          and e.method = @Method and e.status = @Status and e.recorded_at >= @since)
+                          and e.method = @Method and e.path = @Path and e.status = @Status and e.recorded_at >= @since
+                          and (@Method = 'GET' or @Status >= 300 or jsonb_array_length(e.subjects) > 0 or jsonb_array_length(e.changes) > 0))
                     """,
-                    new { org = firms.Alpha.Id, person = firms.Alpha.People[caller].Id, service, operation, row.Route.Method, answer.Status, since })!,
-                TimeSpan.FromSeconds(10), $"{caller} asking {row.Route.Method} {row.Route.Path} of {service} ({answer.Status}) is in the trail");
+                    new { org = firms.Alpha.Id, person = firms.Alpha.People[caller].Id, service, operation, row.Route.Method, row.Route.Path, answer.Status, since })!,
+                TimeSpan.FromSeconds(10), $"{caller} asking {row.Route.Method} {row.Route.Path} of {service} ({answer.Status}) is in the trail, under its path and with what it was about");
         }
     }
 
@@ -41,8 +42,32 @@ public sealed class AuditTests(TwoFirms firms) : IClassFixture<TwoFirms>
 
         await using var owner = await firms.Owner.OpenConnectionAsync();
         (await owner.ExecuteScalarAsync<long>(
-            "select count(*) from audit.event where org_id = @org and actor_id = @person and action = 'SignIn' and status = 200",
+            "select count(*) from audit.event where org_id = @org and actor_id = @person and action = 'SignIn' and status = 200 and changes @> '[{\"kind\": \"session\"}]'",
             new { org = firms.Beta.Id, person = firms.Beta.People["Manager"].Id })).ShouldBeGreaterThan(0);
+    }
+
+    // Withdrawn, revoked and tried in vain leaves nothing changed; these do, in the firm's own settings.
+    [Theory]
+    [InlineData("accounts", "ChangeProfile", "account")]
+    [InlineData("accounts", "CreateApiClient", "api-client")]
+    [InlineData("accounts", "ChangeApiClientSecret", "api-client")]
+    [InlineData("accounts", "CreateSiteKey", "site-key")]
+    [InlineData("accounts", "SendInvitationAgain", "invitation")]
+    [InlineData("accounts", "ChangePerson", "membership")]
+    [InlineData("accounts", "ErasePerson", "privacy-request")]
+    [InlineData("sync", "SetCredential", "credential")]
+    public async Task A_change_is_in_the_trail_with_what_became_of_it(string service, string operation, string kind)
+    {
+        var row = RouteTable.Of(service, operation);
+        var token = await firms.TokenAsync(firms.Alpha, "Admin");
+
+        var answer = await firms.AtServiceAsync(row.Route, RouteExamples.Of(row.Route, firms.Alpha), token);
+
+        answer.Status.ShouldBeInRange(200, 299);
+        await using var owner = await firms.Owner.OpenConnectionAsync();
+        (await owner.ExecuteScalarAsync<string>(
+            "select changes -> 0 ->> 'kind' from audit.event where org_id = @org and action = @operation and status = @Status order by id desc limit 1",
+            new { org = firms.Alpha.Id, operation, answer.Status })).ShouldBe(kind);
     }
 
     [Fact]

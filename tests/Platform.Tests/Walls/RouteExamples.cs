@@ -68,6 +68,7 @@ internal static class RouteExamples
         ["accounts.ConfirmSecondFactor"] = _ => new() { Body = new { code = "000000" }, Answers = [409] },
         ["accounts.RenewRecoveryCodes"] = _ => new() { Body = new { password = Firm.Password }, Answers = [409] },
         ["accounts.RemoveSecondFactor"] = _ => new() { Body = new { password = Firm.Password }, Answers = [204], EndsSession = true },
+        ["accounts.RemoveLogin"] = _ => new() { Path = { ["provider"] = "google" }, Words = true, Answers = [404] },
         ["accounts.ListOwnSessions"] = _ => new() { Silent = true },
         ["accounts.EndOtherSessions"] = _ => new() { Answers = [204], EndsSession = true },
         ["accounts.EndOwnSession"] = firm => new() { Path = { ["id"] = $"{firm.Session}" }, Answers = [204, 404] },

@@ -8,6 +8,9 @@ namespace Teg.Platform.Gateway.Limits;
 /// <summary>Whom a verified token names, where there is no browser's session.</summary>
 internal sealed record RateLimitSubject(Guid UserId, Guid OrgId);
 
+/// <summary>The request was counted, whoever it was counted for.</summary>
+internal sealed record Counted;
+
 /// <summary>
 /// Behind the gate that says who asks: counts the request for its person and organisation, or for its address when nobody is signed in. A stream
 /// of events is counted when it opens.
@@ -17,10 +20,14 @@ internal sealed class RateLimitGate(RateCounter counter, IOptions<RateLimitOptio
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var budgets = BudgetsOf(http, options.Value);
-        var spent = await counter.CountAsync(budgets, http.RequestAborted);
+        return await LimitAsync(http, BudgetsOf(http, options.Value), counter, options.Value) ?? await next(context);
+    }
 
-        return RateLimitAnswer.Of(http, budgets, spent, options.Value.Window) is { } refusal ? refusal : await next(context);
+    /// <returns>Null when the request passes; the answer says what is left either way.</returns>
+    internal static async Task<object?> LimitAsync(HttpContext http, Budget[] budgets, RateCounter counter, RateLimitOptions options)
+    {
+        http.Features.Set(new Counted());
+        return RateLimitAnswer.Of(http, budgets, await counter.CountAsync(budgets, http.RequestAborted), options.Window);
     }
 
     private static Budget[] BudgetsOf(HttpContext http, RateLimitOptions options)

@@ -11,8 +11,8 @@ namespace Teg.Platform.Gateway.Live;
 internal static class LiveEndpoints
 {
     public static void MapLive(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/events", Listen).WithName("ListenToEvents").WithTags("Live").AddEndpointFilter<SessionGate>().AddEndpointFilter<RateLimitGate>()
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        routes.MapGet("/events", Listen).WithName("ListenToEvents").WithTags("Live").AddEndpointFilter<RefusalGate>().AddEndpointFilter<SessionGate>()
+            .AddEndpointFilter<RateLimitGate>().Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
     private static async Task Listen(
         HttpContext http, LiveFeeds feeds, SessionKeeper sessions, IOptions<LiveOptions> options, IHostApplicationLifetime host, CancellationToken ct)

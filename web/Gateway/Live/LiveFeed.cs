@@ -26,9 +26,12 @@ internal sealed class LiveFeed(LiveOptions options, TimeProvider clock)
                 kept.Dequeue();
             }
 
-            foreach (var stream in streams.Where(stream => live.IsFor(stream.Role)))
+            foreach (var stream in streams)
             {
-                stream.Offer(Message(number, live));
+                if (live.DataFor(stream.Role) is { } data)
+                {
+                    stream.Offer(new LiveMessage(Id(number), live.Name, data));
+                }
             }
         }
     }
@@ -96,7 +99,11 @@ internal sealed class LiveFeed(LiveOptions options, TimeProvider clock)
 
         return
         [
-            .. kept.Where(entry => entry.Number > last && entry.Event.IsFor(role)).Select(entry => Message(entry.Number, entry.Event)),
+            .. from entry in kept
+               where entry.Number > last
+               let data = entry.Event.DataFor(role)
+               where data is not null
+               select new LiveMessage(Id(entry.Number), entry.Event.Name, data),
             .. messages,
         ];
     }
@@ -116,8 +123,6 @@ internal sealed class LiveFeed(LiveOptions options, TimeProvider clock)
             emptySince = clock.GetUtcNow();
         }
     }
-
-    private LiveMessage Message(long at, LiveEvent live) => new(Id(at), live.Name, live.Data);
 
     private string Id(long at) => string.Create(CultureInfo.InvariantCulture, $"{name}-{at}");
 }

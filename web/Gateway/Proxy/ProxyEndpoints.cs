@@ -39,7 +39,7 @@ internal static class ProxyEndpoints
 
     public static void MapProxy(this IEndpointRouteBuilder routes)
     {
-        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<ApiGate>().AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
+        routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<RefusalGate>().AddEndpointFilter<ApiGate>().AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
         routes.MapPost("/hooks/{service}/{**path}", ForwardHook).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
         routes.MapMethods($"{Enquiries}/{{**path}}", ["GET", "POST", "OPTIONS"], ForwardEnquiry).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
         routes.MapPost("/oauth/token", ForwardToken).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();

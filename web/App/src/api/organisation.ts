@@ -11,9 +11,11 @@ export function useOrganisation() {
   return useQuery({ queryKey: keys.organisation, queryFn: ({ signal }) => bodyOf(accounts.GET('/organisations/current', { signal })) });
 }
 
-export function useRenameOrganisation() {
+export function useChangeOrganisation() {
   return useMutation({
-    mutationFn: (name: string) => accounts.PATCH('/organisations/current', { body: { name } }),
+    // What is null stays as it is.
+    mutationFn: ({ name = null, timeZone = null, currency = null }: { name?: string | null; timeZone?: string | null; currency?: string | null }) =>
+      accounts.PATCH('/organisations/current', { body: { name, timeZone, currency } }),
     onSuccess: () => Promise.all([again(keys.organisation)(), again(keys.session)(), again(keys.profile)()]),
   });
 }

@@ -44,6 +44,12 @@ export function useRemoveSecondFactor() {
   return useMutation({ mutationFn: (password: string) => accounts.POST('/profile/second-factor/removal', { body: { password } }), onSuccess: profileAgain });
 }
 
+export function useRemoveLogin() {
+  return useMutation({
+    mutationFn: (provider: string) => accounts.DELETE('/profile/logins/{provider}', { params: { path: { provider } } }), onSettled: profileAgain,
+  });
+}
+
 export function useOwnSessions() {
   return usePaged(keys.ownSessions, (page, signal) => bodyOf(accounts.GET('/profile/sessions', { params: { query: page }, signal })));
 }

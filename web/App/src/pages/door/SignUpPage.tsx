@@ -46,7 +46,7 @@ export function SignUpPage() {
         <TextInput label="Work e-mail" type="email" autoComplete="email" maxLength={254} {...field('email')} />
         <Select
           label="Time zone"
-          description="A day in every figure is a day there. It stays as chosen."
+          description="A day in every figure is a day there. It stays as chosen once data is read."
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           classNames={{ label: classes.label }}
           size="md"

@@ -9,8 +9,7 @@ import classes from '../../ui/Form.module.css';
 import { notifyDone } from '../../ui/notifyDone';
 import { roleWords } from '../../ui/roles';
 import { When } from '../../ui/When';
-
-const providers: Record<string, string> = { google: 'Google', microsoft: 'Microsoft' };
+import { Logins } from './Logins';
 
 export function NameCard({ profile }: { profile: Profile }) {
   const rename = useRename();
@@ -35,7 +34,11 @@ export function NameCard({ profile }: { profile: Profile }) {
             {profile.role}
           </Fact>
           {profile.salesNames.length > 0 && <Fact name="In sales as">{profile.salesNames.join(', ')}</Fact>}
-          {profile.logins.length > 0 && <Fact name="Also signs in with">{profile.logins.map((login) => providers[login] ?? login).join(', ')}</Fact>}
+          {profile.logins.length > 0 && (
+            <Fact name="Also signs in with">
+              <Logins logins={profile.logins} />
+            </Fact>
+          )}
           <Fact name="Account since">
             <When instant={profile.createdAt} />
           </Fact>
