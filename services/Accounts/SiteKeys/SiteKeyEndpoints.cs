@@ -41,12 +41,15 @@ internal static class SiteKeyEndpoints
         var name = request.Name.Trim();
         string[] origins = [.. request.Origins.Select(origin => CreateSiteKey.Origin(origin)!).Distinct(StringComparer.Ordinal)];
         await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into accounts.site_key (org_id, id, name, origins, created_by, created_at)
             values (@OrgId, @id, @name, @origins, @UserId, @now)
-            """, new { caller.OrgId, id, name, origins, caller.UserId, now }, cancellationToken: ct));
+            """, new { caller.OrgId, id, name, origins, caller.UserId, now }, transaction, cancellationToken: ct));
         trail.Changed("site-key", id.ToString(), null, new { origins });
+        await trail.WriteAsync(transaction, StatusCodes.Status201Created, ct);
+        await transaction.CommitAsync(ct);
         return TypedResults.Created($"/site-keys/{id}", new SiteKeyInfo(id, name, TenantKey.Create(TenantKey.Site, caller.OrgId, id), origins, now));
     }
 
@@ -54,15 +57,27 @@ internal static class SiteKeyEndpoints
     private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        var revoked = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
-            "update accounts.site_key set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id returning revoked_at = @now",
-            new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        if (revoked is true)
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var revokedNow = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            """
+            update accounts.site_key
+            set revoked_at = coalesce(revoked_at, @now)
+            where org_id = warehouse.current_org() and id = @id
+            returning revoked_at = @now
+            """, new { id, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
+        if (revokedNow is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (revokedNow is true)
         {
             trail.Changed("site-key", id.ToString(), new { revoked = false }, new { revoked = true });
         }
 
-        return revoked is null ? TypedResults.NotFound() : TypedResults.NoContent();
+        await trail.WriteAsync(transaction, StatusCodes.Status204NoContent, ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.NoContent();
     }
 
     private sealed record SiteKeyRow(Guid Id, string Name, string Origins, DateTimeOffset CreatedAt)
