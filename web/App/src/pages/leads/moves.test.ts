@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { balanceOf, becauseOf, cellWords, gridOf, moveWords } from './moves';
+import { balanceOf, becauseOf, cellWords, factsOf, gridOf, moveWords } from './moves';
 
 const moves = [
   { from: 3, to: 3, enquiries: 300 }, { from: 3, to: 2, enquiries: 5 }, { from: 2, to: 3, enquiries: 9 }, { from: 2, to: 2, enquiries: 490 }, { from: 0, to: 0, enquiries: 400 },
@@ -41,4 +41,9 @@ describe('the reason of a move', () => {
     expect(becauseOf({ rulesBefore: [rule('The budget is below $5,000.')], rulesAfter: [] })).toBe('No longer: The budget is below $5,000.');
     expect(becauseOf({ rulesBefore: [], rulesAfter: [] })).toBe('');
   });
+});
+
+it('what the rules look at stands as it was written', () => {
+  expect(factsOf({ budget: '$12,000', styles: '4-6' })).toBe('$12,000 · 4-6 styles');
+  expect(factsOf({ budget: null, styles: null })).toBe('no budget · no number of styles');
 });

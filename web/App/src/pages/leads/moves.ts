@@ -54,3 +54,8 @@ export function becauseOf({ rulesBefore, rulesAfter }: { rulesBefore: readonly A
   const words = (rules: readonly AppliedRule[]) => rules.map(({ because }) => because).join(' ');
   return rulesAfter.length > 0 ? words(rulesAfter) : rulesBefore.length > 0 ? `No longer: ${words(rulesBefore)}` : '';
 }
+
+/** "$12,000 · 8 styles": what the rules look at, as it was written. */
+export function factsOf({ budget, styles }: { budget: string | null; styles: string | null }): string {
+  return [budget ?? 'no budget', styles === null ? 'no number of styles' : styles === '1' ? '1 style' : `${styles} styles`].join(' · ');
+}

@@ -11,6 +11,7 @@ import { Page } from '../../../ui/Page';
 import { QueryState } from '../../../ui/QueryState';
 import { BackLink } from '../BackLink';
 import { isUnderWay } from '../job';
+import classes from './BatchPage.module.css';
 import { BatchResult } from './BatchResult';
 import { Columns } from './Columns';
 import { RowErrors } from './RowErrors';
@@ -23,14 +24,14 @@ export function BatchPage() {
   const batch = useBatch(id);
 
   return (
-    <Page title={batch.data?.batch.fileName ?? 'File'} action={batch.data && <Actions batch={batch.data.batch} />}>
+    <Page title={batch.data?.batch.name ?? 'File'} action={batch.data && <Actions batch={batch.data.batch} />}>
       <BackLink to="/qualifier/batches">All files</BackLink>
       <QueryState of={batch} loading={<Cards><Skeleton h={320} /><Skeleton h={320} /></Cards>}>
         {(found) => (
           <>
             <Cards>
               <BatchResult details={found} />
-              <Columns columns={found.columns} />
+              <Columns columns={found.batch.columns} />
             </Cards>
             {found.batch.failed > 0 && <RowErrors id={id} failed={found.batch.failed} />}
           </>
@@ -52,7 +53,7 @@ function Actions({ batch: { id, state, done } }: { batch: Batch }) {
         </Button>
       )}
       {!isUnderWay(state) && done > 0 && (
-        <Button component="a" href={resultAddress(id)} download leftSection={<Download size={16} strokeWidth={1.75} />} data-testid="batch-result">
+        <Button component="a" className={classes.download} href={resultAddress(id)} download leftSection={<Download size={16} strokeWidth={1.75} />} data-testid="batch-result">
           Download the result
         </Button>
       )}

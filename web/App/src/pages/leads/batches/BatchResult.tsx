@@ -17,7 +17,7 @@ import { ScoreMark } from '../ScoreMark';
 export function BatchResult({ details: { batch, scores: counted } }: { details: BatchDetails }) {
   const { timeZone } = useSession().organisation;
   const judged = counted.reduce((total, { rows }) => total + rows, 0);
-  const rows = scores.map((score) => ({ score, rows: counted.find((each) => each.score === score)?.rows ?? 0 }));
+  const rows = scores.map((score) => ({ score, rows: 0, withoutModel: 0, ...counted.find((each) => each.score === score) }));
 
   return (
     <Card title="Result" testId="batch-summary">
@@ -28,6 +28,7 @@ export function BatchResult({ details: { batch, scores: counted } }: { details: 
           <Fact name="State"><JobMark state={batch.state} /></Fact>
           <Fact name="Rows" why={batch.failed === 0 ? 'All of them can be judged.' : `${count(batch.failed)} of them cannot be judged.`}>{count(batch.total)}</Fact>
           <Fact name="Cost" why={`Estimated at ${costWords(batch.estimatedCostUsd)}, stopped beyond ${costWords(batch.costLimitUsd)}.`}>{costWords(batch.costUsd)}</Fact>
+          <Fact name="Rules">{batch.rulesVersion === 0 ? 'as they come' : `version ${count(batch.rulesVersion)}`}, prompt {batch.promptVersion ?? 'the newest'}</Fact>
           <Fact name="Uploaded">{formatInstant(batch.requestedAt, timeZone)}, by {batch.requestedBy}</Fact>
         </Facts>
       </div>
@@ -37,6 +38,7 @@ export function BatchResult({ details: { batch, scores: counted } }: { details: 
           columns={[
             { id: 'score', header: 'Score', cell: ({ score }) => <ScoreMark score={score} /> },
             { id: 'rows', header: 'Rows', align: 'right', cell: (row) => count(row.rows) },
+            { id: 'without', header: 'Rules only', align: 'right', cell: ({ withoutModel }) => count(withoutModel) },
             { id: 'share', header: 'Share', align: 'right', cell: (row) => percent(row.rows / judged) },
           ]}
           rows={rows}

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../../ui/DataTable';
 import form from '../../../ui/Form.module.css';
 import { LoadMore } from '../../../ui/LoadMore';
 import { Page } from '../../../ui/Page';
+import pick from '../../../ui/Pick.module.css';
 import { QueryState } from '../../../ui/QueryState';
 import { When } from '../../../ui/When';
 import { None } from '../../settings/None';
@@ -17,7 +18,7 @@ import { costWords, isUnderWay } from '../job';
 import { Upload } from './Upload';
 
 const columns: Column<Batch>[] = [
-  { id: 'file', header: 'File', cell: ({ id, fileName }) => <Link to="/qualifier/batches/$id" params={{ id }} data-testid="open-batch">{fileName}</Link> },
+  { id: 'file', header: 'File', cell: ({ id, name }) => <Link className={pick.pick} to="/qualifier/batches/$id" params={{ id }} data-testid="open-batch">{name}</Link> },
   { id: 'state', header: 'State', cell: ({ state }) => <JobMark state={state} /> },
   { id: 'rows', header: 'Rows', align: 'right', cell: ({ state, done, total }) => (isUnderWay(state) ? `${count(done)} of ${count(total)}` : count(total)) },
   { id: 'failed', header: 'Not judged', align: 'right', cell: ({ failed }) => count(failed) },

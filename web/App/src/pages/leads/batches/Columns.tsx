@@ -13,7 +13,7 @@ export function Columns({ columns }: { columns: readonly BatchColumn[] }) {
         label="Columns of the file"
         columns={[
           { id: 'header', header: 'In the file', cell: ({ header }) => header },
-          { id: 'use', header: 'Read as', cell: ({ use }) => (use === null ? <span className={form.quiet}>carried through</span> : <Status tone="good">{columnWords[use]}</Status>) },
+          { id: 'usedAs', header: 'Read as', cell: ({ usedAs }) => (usedAs === null ? <span className={form.quiet}>carried through</span> : <Status tone="good">{columnWords[usedAs]}</Status>) },
         ]}
         rows={columns}
         keyOf={({ header }) => header}

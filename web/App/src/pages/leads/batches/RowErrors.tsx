@@ -5,7 +5,6 @@ import { Card } from '../../../ui/Card';
 import { DataTable } from '../../../ui/DataTable';
 import form from '../../../ui/Form.module.css';
 import { LoadMore } from '../../../ui/LoadMore';
-import { Missing } from '../../../ui/Missing';
 import { QueryState } from '../../../ui/QueryState';
 import classes from '../Moves.module.css';
 
@@ -29,7 +28,7 @@ export function RowErrors({ id, failed }: { id: string; failed: number }) {
                 columns={[
                   { id: 'row', header: 'Row', cell: ({ row }) => count(row) },
                   { id: 'problem', header: 'What is wrong', cell: ({ problem }) => <p className={classes.why}>{problem}</p> },
-                  { id: 'wayOut', header: 'What to do', cell: ({ wayOut }) => (wayOut === null ? <Missing why="Nothing is known that would help." /> : <p className={classes.why}>{wayOut}</p>) },
+                  { id: 'wayOut', header: 'What to do', cell: ({ wayOut }) => <p className={classes.why}>{wayOut}</p> },
                 ]}
                 rows={rows}
                 keyOf={({ row }) => String(row)}

@@ -15,7 +15,7 @@ export function refusalOf(file: { name: string; size: number }): string | null {
   return file.size > mostBytes ? `${file.name} is larger than 10 MB. Split it into several files.` : null;
 }
 
-export const columnWords: Record<NonNullable<BatchColumn['use']>, string> = {
+export const columnWords: Record<NonNullable<BatchColumn['usedAs']>, string> = {
   name: 'Name', email: 'E-mail', project: 'Description of the project', budget: 'Budget', styles: 'Number of styles',
 };
 

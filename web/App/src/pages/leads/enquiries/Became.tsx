@@ -18,7 +18,7 @@ export function Became({ lead, finalScore }: { lead: EnquiryLead | null; finalSc
         <>
           <p className={classes.text}>{fateOf(lead, currency)}</p>
           <Facts>
-            <Fact name="Status">{lead.status}</Fact>
+            {lead.status && <Fact name="Status">{lead.status}</Fact>}
             <Fact name="Qualification">{lead.qualification}</Fact>
           </Facts>
         </>

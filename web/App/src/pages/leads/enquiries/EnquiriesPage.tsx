@@ -11,6 +11,7 @@ import form from '../../../ui/Form.module.css';
 import { LoadMore } from '../../../ui/LoadMore';
 import { Page } from '../../../ui/Page';
 import { QueryState } from '../../../ui/QueryState';
+import { None as NotYet } from '../../settings/None';
 import { useEnquiriesSearch } from '../useLeadsSearch';
 import { EnquiryFilters } from './EnquiryFilters';
 import { EnquiryTable } from './EnquiryTable';
@@ -28,7 +29,7 @@ export function EnquiriesPage() {
     <Page title="Enquiries">
       <EnquiryFilters />
       <Card
-        title={total === null ? 'Received' : `${count(total)} received`}
+        title={total ? `${count(total)} received` : 'Received'}
         about="The latest first; a new one appears by itself. Choose a name to see why it was judged so."
         controls={
           <Button component="a" href={decisionsCsv(filter)} download variant="default" size="sm" leftSection={<Download size={14} strokeWidth={1.5} />} data-testid="decisions-csv">
@@ -40,11 +41,11 @@ export function EnquiriesPage() {
         <QueryState of={enquiries} loading={<div className={form.inside}><Skeleton h={420} /></div>}>
           {({ pages }) => {
             const rows = pages.flatMap((page) => page.items);
-            return rows.length === 0 ? (
+            return rows.length === 0 && !enquiries.hasNextPage ? (
               <None filtered={isFiltered(search) || search.from !== undefined} />
             ) : (
               <div>
-                <EnquiryTable rows={rows} />
+                {rows.length === 0 ? <NotYet>None among the newest; the older ones are still to be looked through.</NotYet> : <EnquiryTable rows={rows} />}
                 <LoadMore of={enquiries} shown={rows.length} what={['enquiry', 'enquiries']} />
               </div>
             );

@@ -4,10 +4,12 @@ import type { EnquiriesSearch } from '../../../filters/search';
 import type { Day } from '../../../format/dates';
 
 /** What the service is asked for what the address says. */
-export function filterOf({ from, to, score, by, ...others }: EnquiriesSearch, today: Day): EnquiryFilter {
+export function filterOf({ from, to, score, by, text, ...others }: EnquiriesSearch, today: Day): EnquiryFilter {
   return {
     ...rangeOf({ from, to }, today),
     ...others,
+    // The service refuses more than that.
+    ...(text === undefined ? {} : { text: text.slice(0, 100) }),
     ...(score === undefined ? {} : { score: score.join(',') }),
     ...(by === undefined ? {} : { fallback: by === 'rules' }),
   };

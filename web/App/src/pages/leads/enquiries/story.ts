@@ -46,5 +46,6 @@ export function fateOf({ won, amount, owner, status }: EnquiryLead, currency: st
     return amount === null ? `Won${by}.` : `Won${by}, worth ${money(amount, currency)}.`;
   }
 
-  return owner === null ? `The lead is ${status.toLowerCase()}; nobody owns it yet.` : `The lead is ${status.toLowerCase()} with ${owner}.`;
+  const stands = status === null ? 'known' : status.toLowerCase();
+  return owner === null ? `The lead is ${stands}; nobody owns it yet.` : `The lead is ${stands} with ${owner}.`;
 }

@@ -8,6 +8,7 @@ import { ChartLoading } from '../../../ui/ChartCard';
 import { Empty } from '../../../ui/Empty';
 import { FilterBar } from '../../../ui/FilterBar';
 import { FilterChips } from '../../../ui/FilterChips';
+import form from '../../../ui/Form.module.css';
 import { Page } from '../../../ui/Page';
 import { QueryState } from '../../../ui/QueryState';
 import { RangePicker } from '../../../ui/RangePicker';
@@ -61,6 +62,9 @@ function Figures({ outcomes }: { outcomes: Outcomes }) {
   return (
     <>
       <OutcomeTiles outcomes={outcomes} />
+      <p className={form.quiet}>
+        By each answer of the form. The percentage beside a bar is the qualified share of those that are no spam; choose a bar to see its enquiries.
+      </p>
       <Cards>
         {outcomes.questions.map((question) => (
           <QuestionBars key={question.question} question={question} />

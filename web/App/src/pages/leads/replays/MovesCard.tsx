@@ -9,11 +9,12 @@ import { type Column, DataTable } from '../../../ui/DataTable';
 import form from '../../../ui/Form.module.css';
 import { LoadMore } from '../../../ui/LoadMore';
 import { Missing } from '../../../ui/Missing';
+import pick from '../../../ui/Pick.module.css';
 import { QueryState } from '../../../ui/QueryState';
 import { When } from '../../../ui/When';
 import { None } from '../../settings/None';
 import { Moved } from '../Moved';
-import { becauseOf } from '../moves';
+import { becauseOf, factsOf } from '../moves';
 import { fallbackReason, labelOf, scores } from '../score';
 import classes from '../Moves.module.css';
 import { becameOf } from './words';
@@ -32,11 +33,9 @@ export function MovesCard({ id, search: { was, becomes }, set }: MovesCardProps)
   const moves = useReplayMoves(id, was !== undefined && becomes !== undefined ? { from: Number(was), to: Number(becomes) } : {});
 
   const columns: Column<ReplayMove>[] = [
-    { id: 'who', header: 'Who', cell: ({ enquiryId, name }) => <Link to="/enquiries/$id" params={{ id: enquiryId }}>{name}</Link> },
+    { id: 'who', header: 'Who', cell: (row) => <Who {...row} /> },
     { id: 'move', header: 'Move', cell: ({ from, to }) => <Moved from={from} to={to} /> },
     { id: 'became', header: 'What became of them', cell: (row) => becameOf(row, currency) ?? <Missing why="No lead is known of them." /> },
-    { id: 'budget', header: 'Budget', cell: ({ budget }) => budget ?? <Missing why="No budget was given." /> },
-    { id: 'styles', header: 'Styles', cell: ({ styles }) => styles ?? <Missing why="No number of styles was given." /> },
     { id: 'why', header: 'Why', cell: (row) => <p className={classes.why}>{whyOf(row)}</p> },
     { id: 'when', header: 'Wrote', align: 'right', cell: ({ receivedAt }) => <When instant={receivedAt} /> },
   ];
@@ -68,6 +67,17 @@ export function MovesCard({ id, search: { was, becomes }, set }: MovesCardProps)
         }}
       </QueryState>
     </Card>
+  );
+}
+
+function Who({ enquiryId, name, budget, styles }: ReplayMove) {
+  return (
+    <>
+      <Link to="/enquiries/$id" params={{ id: enquiryId }} className={pick.pick}>
+        {name}
+      </Link>
+      <span className={form.sub}>{factsOf({ budget, styles })}</span>
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ import { Answers } from '../../../ui/Dialog';
 import { Failed } from '../../../ui/Failed';
 import form from '../../../ui/Form.module.css';
 import { RangePicker } from '../../../ui/RangePicker';
-import { emptyRate, faultsOfThresholds, isSame, thresholdsDraftOf, thresholdsOf } from '../rules/content';
+import { faultsOfThresholds, isSame, thresholdsDraftOf, thresholdsOf } from '../rules/content';
 import { ThresholdFields } from '../rules/ThresholdFields';
 import { Estimate } from './Estimate';
 import classes from './ReplayForm.module.css';
@@ -65,7 +65,7 @@ export function ReplayForm({ rules: { active, promptVersions }, onStarted, onClo
         />
       </div>
       {tried === 'thresholds' ? (
-        <ThresholdFields of={values} onAddRate={() => values.insertListItem('thresholds.rates', emptyRate)} />
+        <ThresholdFields of={values} />
       ) : (
         <Select
           label="Version of the prompt" description="The model is asked again about every description; the thresholds in force then follow." inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -13,6 +13,7 @@ import { Empty } from '../../../ui/Empty';
 import form from '../../../ui/Form.module.css';
 import { LoadMore } from '../../../ui/LoadMore';
 import { Page } from '../../../ui/Page';
+import pick from '../../../ui/Pick.module.css';
 import { QueryState } from '../../../ui/QueryState';
 import { When } from '../../../ui/When';
 import { JobMark } from '../JobMark';
@@ -21,7 +22,7 @@ import { NewReplay } from './NewReplay';
 import { titleOf, whatOf } from './words';
 
 const columns: Column<Replay>[] = [
-  { id: 'name', header: 'Replay', cell: (row) => <Link to="/qualifier/replays/$id" params={{ id: row.id }} data-testid="open-replay">{titleOf(row)}</Link> },
+  { id: 'name', header: 'Replay', cell: (row) => <Link className={pick.pick} to="/qualifier/replays/$id" params={{ id: row.id }} data-testid="open-replay">{titleOf(row)}</Link> },
   { id: 'state', header: 'State', cell: ({ state }) => <JobMark state={state} /> },
   { id: 'what', header: 'Tried', cell: whatOf },
   { id: 'days', header: 'Enquiries of', cell: ({ from, to }) => formatRange(from, to) },

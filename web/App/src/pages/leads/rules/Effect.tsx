@@ -8,7 +8,7 @@ import { QueryState } from '../../../ui/QueryState';
 import { balanceOf, moveWords } from '../moves';
 import { ScoreMatrix } from '../ScoreMatrix';
 import classes from './Effect.module.css';
-import { MovedTable } from './MovedTable';
+import { MovedList } from './MovedList';
 
 interface EffectProps {
   /** What is tried; null while nothing is changed or what stands there cannot be obeyed. */
@@ -24,7 +24,7 @@ export function Effect({ content, isFine, readOnly }: EffectProps) {
   const preview = useRulesPreview(wanted);
 
   return (
-    <Card title={`What it would change`} about={`Tried on the enquiries of the last ${previewDays} days, as the model judged them then.`} testId="effect">
+    <Card title="What it would change" about={`Tried on the enquiries of the last ${previewDays} days, as the model judged them then.`} testId="effect">
       <div className={form.inside} aria-live="polite">
         {content === null ? (
           <p className={form.text}>
@@ -52,7 +52,7 @@ function Moves({ preview: { matrix, moved, samples } }: { preview: RulesPreview 
       {moved > 0 && (
         <div>
           <h3 className={classes.heading}>{moved > samples.length ? `The newest ${samples.length} of them` : 'Who they are'}</h3>
-          <MovedTable rows={samples} />
+          <MovedList rows={samples} />
         </div>
       )}
     </>

@@ -7,8 +7,8 @@ import classes from './ThresholdFields.module.css';
 
 interface ThresholdFieldsProps<Values> {
   of: UseFormReturnType<Values>;
-  /** Adds an empty rate to the form. */
-  onAddRate: () => void;
+  /** Adds an empty rate to the form; without it currencies and rates stay as they are, unseen. */
+  onAddRate?: () => void;
   readOnly?: boolean;
 }
 
@@ -16,7 +16,7 @@ const look = { classNames: { label: form.label }, inputWrapperOrder: ['label', '
 
 /** The numbers of the rules, each with its unit. */
 export function ThresholdFields<Values extends { thresholds: ThresholdsDraft }>({ of, onAddRate, readOnly = false }: ThresholdFieldsProps<Values>) {
-  const { currency, rates } = of.getValues().thresholds;
+  const { currency } = of.getValues().thresholds;
   const amount = { ...look, readOnly, hideControls: true, thousandSeparator: ',', min: 0, rightSection: <span className={classes.unit}>{currency.trim().toUpperCase()}</span>, rightSectionWidth: 52 };
 
   return (
@@ -38,35 +38,44 @@ export function ThresholdFields<Values extends { thresholds: ThresholdsDraft }>(
           <NumberInput label="up to, both included" {...amount} {...of.getInputProps('thresholds.liftToBudget')} data-testid="lift-to-budget" />
         </div>
       </fieldset>
-      <fieldset className={classes.group}>
-        <legend>Other currencies</legend>
-        <TextInput
-          label="Amounts are in" description="The currency of the amounts above." {...look} readOnly={readOnly} maxLength={3} className={classes.narrow}
-          {...of.getInputProps('thresholds.currency')} data-testid="rules-currency"
-        />
-        {rates.map((_, index) => (
-          <div key={index} className={classes.rate}>
-            <TextInput aria-label={`Other currency ${index + 1}`} readOnly={readOnly} maxLength={3} leftSection={<span className={classes.unit}>1</span>} {...of.getInputProps(`thresholds.rates.${index}.currency`)} />
-            <span aria-hidden>=</span>
-            <NumberInput
-              aria-label={`What one of it is worth, ${index + 1}`} readOnly={readOnly} hideControls min={0} decimalScale={6} rightSection={<span className={classes.unit}>{currency.trim().toUpperCase()}</span>} rightSectionWidth={52}
-              {...of.getInputProps(`thresholds.rates.${index}.rate`)}
-            />
-            {!readOnly && (
-              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Remove currency ${index + 1}`} onClick={() => of.removeListItem('thresholds.rates', index)}>
-                <X size={16} strokeWidth={1.75} />
-              </ActionIcon>
-            )}
-          </div>
-        ))}
-        {!readOnly && (
-          <div>
-            <Button variant="default" size="compact-sm" leftSection={<Plus size={14} strokeWidth={1.75} />} onClick={onAddRate}>
-              Add a currency
-            </Button>
-          </div>
-        )}
-      </fieldset>
+      {onAddRate && <Rates of={of} onAdd={onAddRate} readOnly={readOnly} />}
     </>
+  );
+}
+
+function Rates<Values extends { thresholds: ThresholdsDraft }>({ of, onAdd, readOnly }: { of: UseFormReturnType<Values>; onAdd: () => void; readOnly: boolean }) {
+  const { currency, rates } = of.getValues().thresholds;
+  const unit = <span className={classes.unit}>{currency.trim().toUpperCase()}</span>;
+
+  return (
+    <fieldset className={classes.group}>
+      <legend>Other currencies</legend>
+      <TextInput
+        label="Amounts are in" {...look} readOnly={readOnly} maxLength={3} className={classes.narrow}
+        {...of.getInputProps('thresholds.currency')} data-testid="rules-currency"
+      />
+      {rates.map((_, index) => (
+        <div key={index} className={classes.rate}>
+          <TextInput aria-label={`Other currency ${index + 1}`} readOnly={readOnly} maxLength={3} leftSection={<span className={classes.unit}>1</span>} {...of.getInputProps(`thresholds.rates.${index}.currency`)} />
+          <span aria-hidden>=</span>
+          <NumberInput
+            aria-label={`What one of it is worth, ${index + 1}`} readOnly={readOnly} hideControls min={0} decimalScale={6} rightSection={unit} rightSectionWidth={52}
+            {...of.getInputProps(`thresholds.rates.${index}.rate`)}
+          />
+          {!readOnly && (
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Remove currency ${index + 1}`} onClick={() => of.removeListItem('thresholds.rates', index)}>
+              <X size={16} strokeWidth={1.75} />
+            </ActionIcon>
+          )}
+        </div>
+      ))}
+      {!readOnly && (
+        <div>
+          <Button variant="default" size="compact-sm" leftSection={<Plus size={14} strokeWidth={1.75} />} onClick={onAdd}>
+            Add a currency
+          </Button>
+        </div>
+      )}
+    </fieldset>
   );
 }

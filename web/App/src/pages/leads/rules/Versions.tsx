@@ -69,7 +69,7 @@ export function Versions({ rules }: { rules: ActiveRules }) {
       {asked && (
         <Confirm
           title={`Restore version ${asked.version}?`}
-          about={<Differences of={differencesOf(rules.active.content, asked.content)} />}
+          about="It is put in force as a new version. This is what changes:"
           word="Restore"
           pending={restore.isPending}
           problem={restore.error}
@@ -78,7 +78,9 @@ export function Versions({ rules }: { rules: ActiveRules }) {
             setAsked(null);
             restore.reset();
           }}
-        />
+        >
+          <Differences of={differencesOf(rules.active.content, asked.content)} />
+        </Confirm>
       )}
     </Card>
   );
