@@ -2,7 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { queryClient } from './api/queryClient';
 import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
-  formatQuery, parseAdsSearch, parseAuditSearch, parseDataSearch, parseLinkSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, type SignInSearch,
+  formatQuery, parseAdsSearch, parseAuditSearch, parseDataSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
+  type SignInSearch,
 } from './filters/search';
 import { AdminsOnly } from './pages/settings/AdminsOnly';
 import { Shell } from './shell/Shell';
@@ -125,6 +126,69 @@ const data = createRoute({
   component: lazyRouteComponent(() => import('./pages/data/DataPage'), 'DataPage'),
 });
 
+/** Everybody's enquiries and how they are judged: a salesperson has no business there. */
+const leads = createRoute({
+  getParentRoute: () => house,
+  id: 'leads',
+  beforeLoad: ({ context }) => {
+    if (!seesCompany(context.role)) {
+      throw redirect({ to: '/sales', replace: true });
+    }
+  },
+  component: Outlet,
+});
+
+const enquiries = createRoute({
+  getParentRoute: () => leads,
+  path: '/enquiries',
+  validateSearch: parseEnquiriesSearch,
+  component: lazyRouteComponent(() => import('./pages/leads/enquiries/EnquiriesPage'), 'EnquiriesPage'),
+});
+
+const enquiry = createRoute({
+  getParentRoute: () => enquiries,
+  path: '/$id',
+  component: lazyRouteComponent(() => import('./pages/leads/enquiries/EnquiryDrawer'), 'EnquiryDrawer'),
+});
+
+const outcomes = createRoute({
+  getParentRoute: () => leads,
+  path: '/outcomes',
+  validateSearch: parseOutcomesSearch,
+  component: lazyRouteComponent(() => import('./pages/leads/outcomes/OutcomesPage'), 'OutcomesPage'),
+});
+
+const rules = createRoute({
+  getParentRoute: () => leads,
+  path: '/qualifier/rules',
+  component: lazyRouteComponent(() => import('./pages/leads/rules/RulesPage'), 'RulesPage'),
+});
+
+const replays = createRoute({
+  getParentRoute: () => leads,
+  path: '/qualifier/replays',
+  component: lazyRouteComponent(() => import('./pages/leads/replays/ReplaysPage'), 'ReplaysPage'),
+});
+
+const replay = createRoute({
+  getParentRoute: () => leads,
+  path: '/qualifier/replays/$id',
+  validateSearch: parseMovesSearch,
+  component: lazyRouteComponent(() => import('./pages/leads/replays/ReplayPage'), 'ReplayPage'),
+});
+
+const batches = createRoute({
+  getParentRoute: () => leads,
+  path: '/qualifier/batches',
+  component: lazyRouteComponent(() => import('./pages/leads/batches/BatchesPage'), 'BatchesPage'),
+});
+
+const batch = createRoute({
+  getParentRoute: () => leads,
+  path: '/qualifier/batches/$id',
+  component: lazyRouteComponent(() => import('./pages/leads/batches/BatchPage'), 'BatchPage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => house,
   path: '/profile',
@@ -197,7 +261,14 @@ export const router = createRouter({
     privacy,
     cookies,
     terms,
-    house.addChildren([ads, sales, data, profile, settings.addChildren([settingsIndex, general, people, apiClients, siteKeys, credentials, audit, personalData])]),
+    house.addChildren([
+      ads,
+      sales,
+      data,
+      leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),
+      profile,
+      settings.addChildren([settingsIndex, general, people, apiClients, siteKeys, credentials, audit, personalData]),
+    ]),
   ]),
   parseSearch: parseQuery,
   stringifySearch: formatQuery,

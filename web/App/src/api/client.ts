@@ -2,6 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import type { AccountsPaths } from './accounts';
 import { keys } from './keys';
 import { Problem } from './problem';
+import type { QualifierPaths } from './qualifier';
 import { queryClient } from './queryClient';
 import type { AnalyticsPaths, GatewayPaths, Session, SyncPaths } from './types';
 
@@ -33,6 +34,7 @@ export const gateway = client<GatewayPaths>('');
 export const door = client<GatewayPaths>('');
 export const accounts = client<AccountsPaths>('/api/accounts');
 export const analytics = client<AnalyticsPaths>('/api/analytics');
+export const qualifier = client<QualifierPaths>('/api/qualifier');
 export const sync = client<SyncPaths>('/api/sync');
 
 /** The body of an answer. Failures have been thrown as a Problem before they get here. */

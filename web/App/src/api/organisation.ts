@@ -20,8 +20,8 @@ export function useChangeOrganisation() {
   });
 }
 
-export function usePeople() {
-  return usePaged(keys.people, (page, signal) => bodyOf(accounts.GET('/people', { params: { query: page }, signal })));
+export function usePeople({ enabled = true } = {}) {
+  return usePaged(keys.people, (page, signal) => bodyOf(accounts.GET('/people', { params: { query: page }, signal })), { enabled });
 }
 
 export function useChangePerson() {

@@ -1,3 +1,4 @@
+import type { Origin } from '../api/qualifier';
 import type { SalesPeriod } from '../api/types';
 import { type Day, isDay } from '../format/dates';
 
@@ -43,6 +44,28 @@ export interface AuditSearch extends RangeSearch {
   actor?: string;
   action?: string;
   subject?: string;
+}
+
+/** Filters that Enquiries and Outcomes share. */
+export interface OutcomesSearch extends RangeSearch {
+  origin?: Origin;
+}
+
+export interface EnquiriesSearch extends OutcomesSearch {
+  /** "3" and "2" for right fits and unsure ones. */
+  score?: string[];
+  /** By whom it was decided. */
+  by?: 'model' | 'rules';
+  text?: string;
+  /** One answer to one question of the form; neither without the other. */
+  question?: string;
+  answer?: string;
+}
+
+/** Of a replay: one cell of its matrix, both ends or none. */
+export interface MovesSearch {
+  was?: string;
+  becomes?: string;
 }
 
 type Raw = Record<string, unknown>;
@@ -91,6 +114,30 @@ export function parseLinkSearch(raw: Raw): LinkSearch {
 
 export function parseAuditSearch(raw: Raw): AuditSearch {
   return { ...rangeIn(raw), ...textIn(raw, 'actor'), ...textIn(raw, 'action'), ...textIn(raw, 'subject') };
+}
+
+export function parseOutcomesSearch(raw: Raw): OutcomesSearch {
+  const origin = textOf(raw['origin']);
+  return { ...rangeIn(raw), ...(origin === 'website' || origin === 'synced' ? { origin } : {}) };
+}
+
+export function parseEnquiriesSearch(raw: Raw): EnquiriesSearch {
+  const score = listIn(raw, 'score').score?.filter((each) => /^[0-3]$/.test(each)) ?? [];
+  const by = textOf(raw['by']);
+  const about = { ...textIn(raw, 'question'), ...textIn(raw, 'answer') };
+  return {
+    ...parseOutcomesSearch(raw),
+    ...(score.length === 0 ? {} : { score }),
+    ...(by === 'model' || by === 'rules' ? { by } : {}),
+    ...textIn(raw, 'text'),
+    ...(about.question !== undefined && about.answer !== undefined ? about : {}),
+  };
+}
+
+export function parseMovesSearch(raw: Raw): MovesSearch {
+  const was = textOf(raw['was']);
+  const becomes = textOf(raw['becomes']);
+  return was !== undefined && becomes !== undefined && /^[0-3]$/.test(was) && /^[0-3]$/.test(becomes) ? { was, becomes } : {};
 }
 
 /** A path on this very site, never an address elsewhere: `//evil.example` and `/\evil.example` are other hosts to a browser. */

@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications';
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { keys } from '../api/keys';
 import type { RunProgressed } from '../api/types';
-import { consequenceOf, eventNames, type LiveEvents as Events, type Notice, reconnectDelay } from './events';
+import { consequenceOf, eventNames, gathering, type LiveEvents as Events, type Notice, reconnectDelay } from './events';
 import classes from './Notice.module.css';
 
 export type LiveState = 'connecting' | 'live' | 'lost';
@@ -30,6 +30,7 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
   let timer: number | undefined;
   let failures = 0;
   let missedSomething = false;
+  const ask = gathering((queryKey) => void queries.invalidateQueries({ queryKey }), 1000);
 
   const open = () => {
     stream = new EventSource('/events');
@@ -42,6 +43,7 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
         queries.removeQueries({ queryKey: ['progress'] });
         void queries.invalidateQueries({ queryKey: keys.sync });
         void queries.invalidateQueries({ queryKey: keys.analytics });
+        void queries.invalidateQueries({ queryKey: keys.qualifier });
       }
     };
     stream.onerror = () => {
@@ -54,7 +56,7 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
       }
     };
     for (const name of eventNames) {
-      stream.addEventListener(name, (message) => receive(queries, name, message.data));
+      stream.addEventListener(name, (message) => receive(queries, ask, name, message.data));
     }
   };
 
@@ -65,7 +67,7 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
   };
 }
 
-function receive<Name extends keyof Events>(queries: QueryClient, name: Name, data: string) {
+function receive<Name extends keyof Events>(queries: QueryClient, ask: (key: QueryKey) => void, name: Name, data: string) {
   const event = JSON.parse(data) as Events[Name];
   let before: RunProgressed | undefined;
 
@@ -77,7 +79,7 @@ function receive<Name extends keyof Events>(queries: QueryClient, name: Name, da
 
   const { invalidate, notice } = consequenceOf(name, event, before);
   for (const queryKey of invalidate) {
-    void queries.invalidateQueries({ queryKey });
+    ask(queryKey);
   }
 
   if (notice) {

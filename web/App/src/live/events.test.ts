@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keys } from '../api/keys';
 import type { RunProgressed } from '../api/types';
-import { consequenceOf, eventNames, reconnectDelay } from './events';
+import { consequenceOf, eventNames, gathering, reconnectDelay } from './events';
 
 const progress: RunProgressed = {
   runId: 'run-1', sourceId: 'monday', source: 'Monday', phase: 'reading', rowsRead: 500, rowsExpected: 1000, rowsPublished: 0, at: '2026-11-21T12:00:00Z',
@@ -43,11 +43,36 @@ describe('live events', () => {
   });
 
   it('ask for everything when some were missed', () => {
-    expect(consequenceOf('resync', {}, undefined).invalidate).toEqual([keys.sync, keys.analytics]);
+    expect(consequenceOf('resync', {}, undefined).invalidate).toEqual([keys.sync, keys.analytics, keys.qualifier]);
     expect(eventNames).toContain('resync');
   });
 
   it('are waited for longer after each failure, but never longer than half a minute', () => {
     expect([0, 1, 2, 3, 4, 5, 10].map(reconnectDelay)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+});
+
+describe('the lead qualifier', () => {
+  it.each([['enquiries', keys.enquiries], ['replay', keys.replays], ['batch', keys.batches]] as const)('brings its %s to the pages that show them', (name, key) => {
+    expect(consequenceOf(name, {}, undefined)).toEqual({ invalidate: [key] });
+  });
+});
+
+describe('many events at once', () => {
+  it('are one question at the beginning and one at the end, for each of what they concern', () => {
+    vi.useFakeTimers();
+    const pass = vi.fn();
+    const ask = gathering(pass, 1000);
+    for (let each = 0; each < 100; each++) {
+      ask(keys.enquiries);
+    }
+
+    ask(keys.batches);
+    expect(pass.mock.calls).toEqual([[keys.enquiries], [keys.batches]]);
+    vi.advanceTimersByTime(1000);
+    expect(pass.mock.calls.slice(2)).toEqual([[keys.enquiries]]);
+    vi.advanceTimersByTime(5000);
+    expect(pass).toHaveBeenCalledTimes(3);
+    vi.useRealTimers();
   });
 });

@@ -9,12 +9,15 @@ export interface LiveEvents {
   'run-failed': RunFailed;
   'drift-found': DriftFound;
   'figures-refreshed': unknown;
+  enquiries: unknown;
+  replay: unknown;
+  batch: unknown;
   /** More happened while the page was away than the Gateway keeps. */
   resync: unknown;
 }
 
 export const eventNames = [
-  'run-progressed', 'run-published', 'run-failed', 'drift-found', 'figures-refreshed', 'resync',
+  'run-progressed', 'run-published', 'run-failed', 'drift-found', 'figures-refreshed', 'enquiries', 'replay', 'batch', 'resync',
 ] as const satisfies (keyof LiveEvents)[];
 
 export interface Notice {
@@ -66,9 +69,44 @@ export function consequenceOf<Name extends keyof LiveEvents>(
     case 'figures-refreshed':
       return { invalidate: [keys.analytics] };
 
+    case 'enquiries':
+      return { invalidate: [keys.enquiries] };
+
+    case 'replay':
+      return { invalidate: [keys.replays] };
+
+    case 'batch':
+      return { invalidate: [keys.batches] };
+
     default:
-      return { invalidate: [keys.sync, keys.analytics] };
+      return { invalidate: [keys.sync, keys.analytics, keys.qualifier] };
   }
+}
+
+/**
+ * Passes on what it is called with at most once in this many milliseconds for each key: the first at once, what follows in one at the end.
+ * A hundred enquiries in a second are one question to the service, and the last of them is never missed.
+ */
+export function gathering(pass: (key: QueryKey) => void, milliseconds: number): (key: QueryKey) => void {
+  const resting = new Map<string, { again: boolean }>();
+  return function offer(key) {
+    const name = JSON.stringify(key);
+    const rest = resting.get(name);
+    if (rest) {
+      rest.again = true;
+      return;
+    }
+
+    const started = { again: false };
+    resting.set(name, started);
+    pass(key);
+    setTimeout(() => {
+      resting.delete(name);
+      if (started.again) {
+        offer(key);
+      }
+    }, milliseconds);
+  };
 }
 
 /** Waiting time before the stream is opened again: 1, 2, 4 … 30 seconds. */

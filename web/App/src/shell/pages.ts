@@ -1,8 +1,11 @@
-import { ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, Globe, KeyRound, type LucideIcon, Receipt, ScrollText, SlidersHorizontal, UsersRound } from 'lucide-react';
+import {
+  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal,
+  UsersRound,
+} from 'lucide-react';
 import { mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/data' | '/profile' | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/data' | '/profile' | '/enquiries' | '/outcomes' | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
@@ -24,6 +27,16 @@ const groups: readonly PageGroup[] = [
       { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesCompany },
       { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
+    ],
+  },
+  {
+    label: 'Leads',
+    links: [
+      { to: '/enquiries', label: 'Enquiries', about: 'Who wrote, how it was judged and why', icon: Inbox, for: seesCompany },
+      { to: '/outcomes', label: 'Outcomes', about: 'Qualified against unqualified by each answer of the form', icon: ChartBarStacked, for: seesCompany },
+      { to: '/qualifier/rules', label: 'Rules', about: 'Thresholds after the model, and where people are sent', icon: Scale, for: seesCompany },
+      { to: '/qualifier/replays', label: 'Replay', about: 'The past under other thresholds or another prompt', icon: History, for: seesCompany },
+      { to: '/qualifier/batches', label: 'Batch', about: 'Leads of an Excel or CSV file judged in one go', icon: FileSpreadsheet, for: seesCompany },
     ],
   },
   {

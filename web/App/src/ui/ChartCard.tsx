@@ -29,7 +29,7 @@ interface ChartCardProps<Row> {
   legend?: (palette: ChartPalette) => readonly LegendEntry[];
   onPick?: ((series: string, index: number) => void) | undefined;
   controls?: ReactNode;
-  size?: 'short';
+  size?: 'short' | undefined;
   testId: string;
 }
 

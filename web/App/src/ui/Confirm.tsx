@@ -13,12 +13,15 @@ interface ConfirmProps {
   problem: Error | null;
   onConfirm: () => void;
   onClose: () => void;
+  /** More than a sentence, below it. */
+  children?: ReactNode;
 }
 
 /** Asks once more before something that cannot be taken back. */
-export function Confirm({ title, about, word, pending, problem, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, about, word, pending, problem, onConfirm, onClose, children }: ConfirmProps) {
   return (
     <Dialog title={title} about={about} onClose={onClose} testId="confirm-dialog">
+      {children}
       <Failed cause={problem} />
       <Answers>
         <Button variant="default" onClick={onClose}>

@@ -6,7 +6,7 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className={classes.facts}>{children}</dl>;
 }
 
-export function Fact({ name, why, children, testId }: { name: string; why?: string; children: ReactNode; testId?: string }) {
+export function Fact({ name, why, children, testId }: { name: string; why?: string | undefined; children: ReactNode; testId?: string }) {
   return (
     <div className={classes.fact}>
       <dt>{name}</dt>

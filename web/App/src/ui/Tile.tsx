@@ -50,9 +50,9 @@ export function Tile({ id, label, exact, children, unit, whyMissing, change, asO
 }
 
 /** Tiles lie on one plate, hairlines between them. */
-export function Tiles({ label, children }: { label: string; children: ReactNode }) {
+export function Tiles({ label, across, children }: { label: string; across?: 5; children: ReactNode }) {
   return (
-    <section className={classes.tiles} aria-label={label}>
+    <section className={classes.tiles} aria-label={label} data-across={across}>
       {children}
     </section>
   );

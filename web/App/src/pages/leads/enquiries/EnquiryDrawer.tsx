@@ -1,0 +1,64 @@
+import { Skeleton } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEnquiry } from '../../../api/enquiries';
+import type { Enquiry } from '../../../api/qualifier';
+import { CopyButton } from '../../../ui/CopyButton';
+import { Panel } from '../../../ui/Panel';
+import { QueryState } from '../../../ui/QueryState';
+import { Became } from './Became';
+import { DecisionHistory } from './DecisionHistory';
+import { EndStep, ModelStep, RulesStep } from './Judged';
+import classes from './Story.module.css';
+import { newestFirst, sentTo } from './story';
+import { Written } from './Written';
+
+const route = getRouteApi('/house/leads/enquiries/$id');
+
+/** One enquiry and the whole of its decision, from what was written to what became of it. */
+export function EnquiryDrawer() {
+  const { id } = route.useParams();
+  const navigate = route.useNavigate();
+  const enquiry = useEnquiry(id);
+
+  return (
+    <Panel
+      opened
+      onClose={() => void navigate({ to: '/enquiries', search: (before) => before, resetScroll: false })}
+      side="right"
+      size="48rem"
+      title={enquiry.data?.name ?? 'Enquiry'}
+      testId="enquiry-drawer"
+    >
+      <QueryState of={enquiry} loading={<Skeleton h={520} />}>
+        {(found) => <Story enquiry={found} />}
+      </QueryState>
+    </Panel>
+  );
+}
+
+export function Story({ enquiry }: { enquiry: Enquiry }) {
+  const decisions = newestFirst(enquiry.decisions);
+  const [newest] = decisions;
+  const first = decisions.at(-1);
+
+  return (
+    <>
+      <div className={classes.story}>
+        <Written enquiry={enquiry} screened={newest?.screened ?? []} />
+        {newest && first && (
+          <>
+            <ModelStep decision={newest} />
+            <RulesStep decision={newest} />
+            <EndStep decision={newest} sent={sentTo(enquiry, first)} />
+          </>
+        )}
+        {newest === undefined && <p className={classes.text}>It is being judged; the decision appears here in a moment.</p>}
+        <Became lead={enquiry.lead} finalScore={enquiry.score} />
+      </div>
+      {decisions.length > 1 && <DecisionHistory decisions={decisions} />}
+      <div>
+        <CopyButton small text={`${window.location.origin}/enquiries/${enquiry.id}`} what="the address of this enquiry" label="Copy address" />
+      </div>
+    </>
+  );
+}
