@@ -79,7 +79,7 @@ public sealed record PersonExport(PrivacyReceipt Receipt, IReadOnlyList<HeldRow>
 
 /// <param name="What">
 /// enquiry (with its decisions), lead, lead's enquiry, deal, call, source record (the vendor's own document), invitation, member, session, account (of nobody's any more)
-/// or link by mail.
+/// or mailed link.
 /// </param>
 public sealed record HeldRow(string What, string Id, JsonElement Data);
 

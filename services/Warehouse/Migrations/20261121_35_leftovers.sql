@@ -39,7 +39,7 @@ as $$
     from accounts.account a
     where a.id = accounts.abandoned_account(find_person.email)
     union all
-    select 'link by mail', t.id::text, jsonb_build_object('kind', t.kind, 'email', t.email, 'createdAt', t.created_at, 'expiresAt', t.expires_at)
+    select 'mailed link', t.id::text, jsonb_build_object('kind', t.kind, 'email', t.email, 'createdAt', t.created_at, 'expiresAt', t.expires_at)
     from accounts.one_time_token t
     where upper(t.email) = upper(btrim(find_person.email)) or (t.kind = 'password-reset' and t.account_id = accounts.abandoned_account(find_person.email))
 $$;
@@ -61,7 +61,7 @@ begin
     -- With its password, second factor and outside identities.
     delete from accounts.account a where a.id = person;
     get diagnostics people = row_count;
-    return query values ('link by mail', links), ('account', people);
+    return query values ('mailed link', links), ('account', people);
 end
 $$;
 

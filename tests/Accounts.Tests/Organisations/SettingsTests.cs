@@ -27,7 +27,7 @@ public sealed class SettingsTests(AccountsService accounts)
     }
 
     [Theory]
-    [InlineData("insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, qualification, source_id, stream, external_id, run_id) values (@org, 'a', 'a', 'A', now(), current_date, 'direct', 'new', @org, 's', '1', @org)")]
+    [InlineData("insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, qualification, source_id, stream, external_id, run_id) values (@org, 'a', 'a', 'A', now(), current_date, 'direct', 'qualified', @org, 's', '1', @org)")]
     [InlineData("""
                 insert into sync.source (org_id, id, kind, name, enabled, credential, settings, webhook_secret) values (@org, @org, 'monday', 'Monday', true, 'none', '{}', 'x');
                 insert into sync.run (org_id, source_id, mode, trigger, status, started_at, settings_version) values (@org, @org, 'full', 'start', 'running', now(), 1)

@@ -170,9 +170,9 @@ public sealed class PersonalDataTests(AccountsService accounts)
         using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = colleague.Email });
 
         var held = (await exported.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("held").EnumerateArray().Select(row => row.GetProperty("what").GetString());
-        held.ShouldBe(["account", "link by mail"], ignoreOrder: true);
+        held.ShouldBe(["account", "mailed link"], ignoreOrder: true);
         var found = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found");
-        (found.GetProperty("account").GetInt64(), found.GetProperty("link by mail").GetInt64()).ShouldBe((1, 1));
+        (found.GetProperty("account").GetInt64(), found.GetProperty("mailed link").GetInt64()).ShouldBe((1, 1));
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
         (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.account where id = @Id", new { colleague.Id })).ShouldBe(0);
         (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.one_time_token where account_id = @Id", new { colleague.Id })).ShouldBe(0);
@@ -190,7 +190,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
 
         using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email = email.ToUpperInvariant() });
 
-        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").GetProperty("link by mail").GetInt64().ShouldBe(1);
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("found").GetProperty("mailed link").GetInt64().ShouldBe(1);
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
         (await connection.ExecuteScalarAsync<long>("select count(*) from accounts.one_time_token where email = @email", new { email })).ShouldBe(0);
     }
