@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Teg.Platform.Qualifier.Enquiries;
 using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Judging;
+using Teg.Platform.Qualifier.Judging.Later;
 using Teg.Platform.Qualifier.Landing;
 using Teg.Platform.Qualifier.Outcomes;
 using Teg.Platform.ServiceDefaults;
@@ -12,12 +13,17 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("qualifier");
 builder.AddOutbox("qualifier");
-builder.AddBus(bus => bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded));
+builder.AddBus(bus =>
+{
+    bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+    bus.AddConsumer<SyncedLeads>();
+});
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddJudge();
 builder.Services.AddSingleton<EnquiryStore>();
 builder.Services.AddIntake();
+builder.Services.AddLaterJudging();
 
 var app = builder.Build();
 

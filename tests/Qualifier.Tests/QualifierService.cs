@@ -153,6 +153,7 @@ public sealed class QualifierService : IAsyncLifetime
         ["Database:Username"] = "qualifier",
         ["Database:Password"] = "qualifier",
         ["Qualifier:SpoolFolder"] = folder,
+        ["Qualifier:JudgesLater"] = "false",
         ["Qualifier:PublicAddress"] = "https://app.teg.example",
         ["Bus:FirstWait"] = "00:00:00.050",
         ["Logging:LogLevel:Default"] = "Warning",

@@ -154,6 +154,8 @@ public sealed class TenantTests(Postgres postgres)
             "audit.append_seals(uuid[],bigint[],uuid[],bytea[])",
             "audit.organisations()",
             "audit.unsealed(interval,integer)",
+            "qualifier.site_book()",
+            "qualifier.waiting_organisations()",
             "sync.credentials_not_under(text)",
             "sync.schedule()",
             "sync.take_run(uuid,interval,boolean)",
