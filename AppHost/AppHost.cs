@@ -76,6 +76,8 @@ var qualifier = builder.AddProject<Projects.Qualifier>("qualifier")
     .WithReference(teg).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
     .WithEnvironment("Database__Username", "qualifier").WithEnvironment("Database__Password", qualifierPassword)
     .WithEnvironment("OpenAI__Key", openAiKey)
+    // The demo's leads of a year come from its boards; each costs a call of the model, which here is the Sandbox's.
+    .WithEnvironment("Qualifier__JudgeSyncedLeads", builder.Configuration["Qualifier:JudgeSyncedLeads"] ?? "false")
     // On a disk that outlives the process; another replica gets a folder of its own.
     .WithEnvironment("Qualifier__SpoolFolder", Path.GetFullPath(
         Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "qualifier")))

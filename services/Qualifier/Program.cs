@@ -5,6 +5,7 @@ using Teg.Platform.Qualifier.Enquiries;
 using Teg.Platform.Qualifier.Intake;
 using Teg.Platform.Qualifier.Jobs;
 using Teg.Platform.Qualifier.Judging;
+using Teg.Platform.Qualifier.Judging.Later;
 using Teg.Platform.Qualifier.Landing;
 using Teg.Platform.Qualifier.Outcomes;
 using Teg.Platform.Qualifier.Replays;
@@ -16,13 +17,18 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("qualifier");
 builder.AddOutbox("qualifier");
-builder.AddBus(bus => bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded));
+builder.AddBus(bus =>
+{
+    bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+    bus.AddConsumer<SyncedLeads>();
+});
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddJudge();
 builder.Services.AddSingleton<EnquiryStore>();
 builder.Services.AddIntake();
 builder.Services.AddJobs();
+builder.Services.AddLaterJudging();
 
 var app = builder.Build();
 

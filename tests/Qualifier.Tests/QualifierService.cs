@@ -153,6 +153,7 @@ public sealed class QualifierService : IAsyncLifetime
         ["Database:Username"] = "qualifier",
         ["Database:Password"] = "qualifier",
         ["Qualifier:SpoolFolder"] = folder,
+        ["Qualifier:JudgesLater"] = "false",
         ["Qualifier:PublicAddress"] = "https://app.teg.example",
         // Who tests jobs starts a worker of their own.
         ["Jobs:Work"] = "false",

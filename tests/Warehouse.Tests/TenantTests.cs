@@ -164,6 +164,7 @@ public sealed class TenantTests(Postgres postgres)
             "qualifier.forget_batches(interval)",
             "qualifier.site_book()",
             "qualifier.take_job(uuid,interval)",
+            "qualifier.waiting_organisations()",
             "sync.credentials_not_under(text)",
             "sync.schedule()",
             "sync.take_run(uuid,interval,boolean)",

@@ -11,10 +11,14 @@ public sealed record Decision(
     Guid Id, Guid EnquiryId, DecisionKind Kind, Judgement Judgement, int FinalScore, IReadOnlyList<AppliedRule> Rules, int RulesVersion, DateTimeOffset DecidedAt)
 {
     /// <summary>The model's word, weighed by the rules of the organisation.</summary>
-    public static Decision Of(Enquiry enquiry, Judgement judgement, RuleSet rules, DecisionKind kind, DateTimeOffset now)
+    public static Decision Of(Enquiry enquiry, Judgement judgement, RuleSet rules, DecisionKind kind, DateTimeOffset now) =>
+        Of(enquiry.Id, enquiry.Budget, enquiry.Styles, judgement, rules, kind, now);
+
+    /// <summary>The same, for who knows no more of an enquiry than the rules ask.</summary>
+    public static Decision Of(Guid enquiryId, string? budget, string? styles, Judgement judgement, RuleSet rules, DecisionKind kind, DateTimeOffset now)
     {
-        var (score, applied) = Weighting.Apply(judgement.Score, EnquiryFacts.Of(enquiry.Budget, enquiry.Styles, rules.Thresholds), rules.Thresholds);
-        return new Decision(Guid.CreateVersion7(now), enquiry.Id, kind, judgement, score, applied, rules.Version, now);
+        var (score, applied) = Weighting.Apply(judgement.Score, EnquiryFacts.Of(budget, styles, rules.Thresholds), rules.Thresholds);
+        return new Decision(Guid.CreateVersion7(now), enquiryId, kind, judgement, score, applied, rules.Version, now);
     }
 }
 

@@ -20,9 +20,6 @@ internal sealed partial class Judge : IDisposable
 {
     public const string Client = "OpenAI";
 
-    /// <summary>What is longer is cut: the first pages say what somebody wants, and tokens cost.</summary>
-    private const int LongestText = 8_000;
-
     private const int LongestReason = 600;
 
     // The description is quoted as it reads; only what JSON itself must escape is escaped, which is what the model has seen most of.
@@ -130,13 +127,12 @@ internal sealed partial class Judge : IDisposable
 
     private async ValueTask<Judgement> AskOnceAsync(ScreenedText screened, string version, string prompt, long started, TimeSpan within, CancellationToken ct)
     {
-        var text = screened.Text.Length > LongestText ? screened.Text[..LongestText] : screened.Text;
         using var limit = new CancellationTokenSource(within, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         try
         {
             var answer = await chat.CompleteChatAsync(
-                [new SystemChatMessage(prompt), new UserChatMessage(JsonSerializer.Serialize(new { enquiry = text }, Quoting))],
+                [new SystemChatMessage(prompt), new UserChatMessage(JsonSerializer.Serialize(new { enquiry = screened.Text }, Quoting))],
                 new ChatCompletionOptions { Temperature = 0, MaxOutputTokenCount = options.MaxTokens, ResponseFormat = Format },
                 both.Token);
             return Read(answer.Value, screened, version, started);

@@ -1,3 +1,4 @@
+using Teg.Platform.Qualifier.Judging.Later;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Qualifier.Judging;
@@ -18,5 +19,12 @@ internal static class JudgingSetup
         });
         services.AddSingleton<JudgeMetrics>();
         services.AddSingleton<Judge>();
+    }
+
+    public static void AddLaterJudging(this IServiceCollection services)
+    {
+        services.AddOptions<LaterOptions>().BindConfiguration(LaterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LaterJudging>();
+        services.AddHostedService(provider => provider.GetRequiredService<LaterJudging>());
     }
 }

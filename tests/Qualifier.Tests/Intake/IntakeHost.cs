@@ -41,6 +41,7 @@ public sealed class IntakeHost(QualifierService qualifier) : IAsyncLifetime
                 ["OpenAI:Address"] = $"{Model.Address}",
                 ["OpenAI:Key"] = "sk-tests",
                 ["Qualifier:SpoolFolder"] = folder,
+                ["Qualifier:JudgesLater"] = "false",
                 ["Qualifier:SpoolMaxBytes"] = "1000000",
                 ["Qualifier:PublicAddress"] = "https://app.teg.example",
                 ["Qualifier:AnswerWithin"] = "00:00:02",

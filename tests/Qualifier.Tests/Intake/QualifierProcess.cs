@@ -40,7 +40,7 @@ public sealed class QualifierProcess : IAsyncLifetime
             .WithReference(teg).WithReference(rabbitmq)
             .WithEnvironment("Database__Username", "qualifier").WithEnvironment("Database__Password", "qualifier")
             .WithEnvironment("OpenAI__Address", Model.Address.ToString()).WithEnvironment("OpenAI__Key", "sk-tests")
-            .WithEnvironment("Qualifier__SpoolFolder", folder).WithEnvironment("Qualifier__PublicAddress", "https://app.teg.example")
+            .WithEnvironment("Qualifier__JudgesLater", "false").WithEnvironment("Qualifier__SpoolFolder", folder).WithEnvironment("Qualifier__PublicAddress", "https://app.teg.example")
             .WithEnvironment("Qualifier__PerAddress", "1000000").WithEnvironment("Qualifier__PerSite", "1000000")
             .WithHttpHealthCheck("/health").WaitFor(teg);
         builder.AddProject("crm", "../services/Crm/Crm.csproj")

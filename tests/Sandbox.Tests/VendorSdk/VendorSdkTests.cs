@@ -7,7 +7,7 @@ using Teg.Platform.Sandbox.Monday.GraphQL;
 namespace Teg.Platform.Sandbox.Tests.VendorSdk;
 
 /// <summary>
-/// The vendors themselves as judges: Monday's official SDK drives the Sandbox, Monday's SDL and Calendly's OpenAPI document measure it.
+/// The vendors themselves as judges: Monday's and OpenAI's official SDKs drive the Sandbox, Monday's SDL and Calendly's OpenAPI document measure it.
 /// The documents are the vendors' property and not in this repository: TEG_VENDOR_SCHEMAS names their folder, or a folder
 /// <c>vendor-schemas</c> lies in a folder beside the repository. Without them these tests are skipped and say so.
 /// </summary>
@@ -36,6 +36,10 @@ public sealed class VendorSdkTests(SandboxHost sandbox) : IClassFixture<SandboxH
 
         await RunAsync("calendly.mjs", sandbox.Calendly.BaseAddress!.ToString().TrimEnd('/'), spec, SandboxHost.Organization);
     }
+
+    [Fact]
+    public Task The_official_OpenAI_SDK_works() =>
+        RunAsync("openai.mjs", new Uri(sandbox.OpenAi.BaseAddress!, "v1").ToString(), sandbox.Control.BaseAddress!.ToString());
 
     private static Dictionary<string, Dictionary<string, object>> Describe(Schema schema)
     {
@@ -77,7 +81,8 @@ public sealed class VendorSdkTests(SandboxHost sandbox) : IClassFixture<SandboxH
     private static async Task RunAsync(string script, params string[] arguments)
     {
         var folder = Path.Combine(RepositoryRoot().FullName, "tests", "Sandbox.Tests", "vendor-sdk");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+        // What npm installed it writes down; older than the list means a package is missing.
+        if (File.GetLastWriteTimeUtc(Path.Combine(folder, "node_modules", ".package-lock.json")) < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
         {
             await StartAsync(folder, "npm", ["ci", "--no-audit", "--no-fund"]);
         }

@@ -13,7 +13,8 @@ internal static partial class Encodings
     {
         foreach (var chunk in Base64().EnumerateMatches(text))
         {
-            if (FromBase64(text.AsSpan(chunk.Index, chunk.Length)) is { } words && IsReadable(words))
+            if (FromBase64(text.AsSpan(chunk.Index, chunk.Length)) is { } words && IsReadable(words)
+                && (words.Contains(' ', StringComparison.Ordinal) || Letters.Guises(words).Any(Instructions.Instructs) || (words.Length < text.Length && Instruct(words))))
             {
                 return true;
             }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Teg.Platform.Qualifier.Judging.Screening;
@@ -11,17 +13,61 @@ internal static partial class Instructions
 {
     /// <summary>0 to 3 as a verdict: the end of what is said, not "3 samples", "3 out of 5" or "3.5".</summary>
     private const string Verdict =
-        """(?:["'(\[{#*_]*\s*\b[0-3](?![\d]|[.,]\d)(?!\s*(?:/|out of|of|from|de|sur|von|su|из)\s*(?:[4-9]|\d\d))(?=\W*$|\s*[.,;:!?"')\]}/|*_]|\s+(?:and|with|please|for|to|because|no matter|regardless|always|out of|points?|right|now|immediately|as|if|when|since|on|in|e|y|et|und|ve)\b)|\bthree\b(?=\W*$|\s*[.,;:!?"')\]}])|"?\bright.?fit\b)""";
+        """(?:["'(\[{#*_]*\s*\b[0-3](?![\d]|[.,]\d)(?!\s*(?:/|out of|of|from|de|sur|von|su|из)\s*(?:[4-9]|\d\d))(?=\W*$|\s*[.,;:!?"')\]}/|*_]|\s+[-–—]\s|\s+(?:and|with|please|for|to|because|no matter|regardless|always|out of|points?|right|now|immediately|as|if|when|since|on|in|e|y|et|und|ve)\b)|\bthree\b(?=\W*$|\s*[.,;:!?"')\]}])|"?\bright.?fit\b)""";
 
     private const string Subject =
-        @"(?:this|it|me|us|my|our|the|that|them|as|to|a|an|be|current|following|above|enquir(?:y|ies)|inquir(?:y|ies)|leads?|submissions?|message|form|text|request|application|project|description|entry|applicant|customer|client|sender|author|one|brief|always|with|score|rating|of|at|value|final|full|itself|just|simply|every|all|any|both|from|i)";
+        @"(?:this|it|me|us|my|our|the|that|them|as|to|a|an|be|current|following|above|enquir(?:y|ies)|inquir(?:y|ies)|leads?|submissions?|message|e-?mail|mail|form|text|request|application|project|description|entry|applicant|customer|client|sender|author|one|brief|always|with|score|rating|of|at|value|final|full|itself|just|simply|every|all|any|both|from|i)";
 
     private const string Filler =
         @"(?:all|any|every|each|the|your|my|our|of|those|these|this|that|previous(?:ly)?|prior|above|earlier|preceding|former|foregoing|other|existing|initial|original|current|default|internal|safety|system|given|hidden|scoring|rating|grading|classification|evaluation|stated|written|and|or|its|developer|provided|you|you've|have|been|were|set|whole|entire|old|sort|kind|such)";
 
+    // What each pattern cannot do without: finding that none of it is there costs a fraction of trying the pattern.
+    private static readonly SearchValues<string> OverrideNeeds = Any(
+        "instruct", "prompt", "guideline", "directive", "command", "system message", "programming", "guardrail", "rubric", "restriction", "safeguard", "rules", "criteria",
+        "constraint", "polic", "training", "orders", "schema", "scoring", "above", "before this", "told", "taught", "trained", "so far", "foregoing");
+
+    private static readonly SearchValues<string> ScoresNeed = Any(
+        "scor", "rating", "grade", "verdict", "classification", "qualification", "assessment", "judgment", "judgement", "evaluation", "answer", "output", "label", "category",
+        "class", "confidence", "reason", "points", "enquiry", "inquiry", "lead", "submission", "message", "text", "mail");
+
+    private static readonly SearchValues<string> HandsNeed = Any(
+        "scor", "rat", "grad", "classif", "mark", "label", "rank", "evaluat", "judg", "assess", "categori", "flag", "tag", "give", "giving", "grant", "award", "assign", "treat",
+        "declare", "deem", "upgrade", "promote", "bump", "raise", "lift", "set", "consider", "approve", "qualify", "accept", "count", "put", "prioriti", "register", "see", "route",
+        "redirect", "forward", "direct", "escalate", "send");
+
+    private static readonly SearchValues<string> VerdictNeeds = Any(
+        "0", "1", "2", "3", "three", "right", "score", "rating", "grade", "mark", "points", "category", "tier", "priority", "value", "qualified", "approved", "vip", "hot lead", "spam",
+        "accepted", "fit", "match", "lead", "json", "{", "intro");
+
+    private static readonly SearchValues<string> AnswersNeed = Any(
+        "respond", "reply", "answer", "output", "emit", "return", "print", "write", "say", "state", "produce", "generate", "type", "echo", "repeat", "decode", "decrypt", "unscramble",
+        "decipher", "base", "rot", "follow", "execute", "obey");
+
+    private static readonly SearchValues<string> RoleNeeds = Any(
+        "you", "ai", "a.i.", "as a", "pretend", "imagine", "assume", "suppose", "simulate", "play", "act", "behave", "speak", "respon", "answer", "reply", "from now on", "from here on",
+        "this point on", "mode", "jailbr", "do anything", "sudo", "instruction", "prompt", "directive", "rules", "gpt", "llm", "language model", "classifier", "chatbot", "evaluator",
+        "grader", "scoring", "automated", "screening", "attention", "note to", "note for", "important for", "assistant", "bot");
+
+    private static readonly SearchValues<string> FrameNeeds = Any(
+        "<", "[", "##", "system", "assistant", "developer", "admin", "root", "operator", "--", "==", "**", "```", "}", "end of", "start of", "beginning of", "begin of", "role");
+
+    private static readonly SearchValues<string> ClaimsNeed = Any(
+        "approved", "qualified", "verified", "scor", "vetted", "rate", "grade", "classif", "whitelisted", "cleared", "mark", "right", "accept", "vip", "screen", "override", "ignore",
+        "assign", "instruct", "treat", "approve", "qualif", "analy", "evaluat", "judg", "assess", "filter", "answer", "output", "result", "response", "verdict", "rank", "return", "respond", "reply", "say", "give");
+
+    private static readonly SearchValues<string> GluedNeeds = Any(
+        "ignore", "disregard", "forget", "override", "score", "rate", "mark", "grade", "classify", "giv", "youarenow", "systemprompt", "newinstruction");
+
     public static bool Instructs(string folded) =>
-        Override().IsMatch(folded) || Scores().IsMatch(folded) || Hands().IsMatch(folded) || Answers().IsMatch(folded) || Role().IsMatch(folded) || Frame().IsMatch(folded)
-        || Claims().IsMatch(folded) || Glued().IsMatch(folded) || (!System.Text.Ascii.IsValid(folded) || Romance().IsMatch(folded)) && Elsewhere(folded);
+        (folded.AsSpan().ContainsAny(OverrideNeeds) && Override().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(ScoresNeed) && Scores().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(HandsNeed) && folded.AsSpan().ContainsAny(VerdictNeeds) && Hands().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(AnswersNeed) && Answers().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(RoleNeeds) && Role().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(FrameNeeds) && Frame().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(ClaimsNeed) && Claims().IsMatch(folded))
+        || (folded.AsSpan().ContainsAny(GluedNeeds) && Glued().IsMatch(folded))
+        || ((!Ascii.IsValid(folded) || Romance().IsMatch(folded)) && Elsewhere(folded));
 
     /// <summary>Harmless alone; beside an order it is the rest of it.</summary>
     public static bool Echo(string sentence) => Echoes().IsMatch(sentence.ToLowerInvariant());
@@ -29,6 +75,8 @@ internal static partial class Instructions
     public static bool HasBackwards(string folded) => Backwards().IsMatch(folded);
 
     public static bool HasRotated(string folded) => Rotated().IsMatch(folded);
+
+    private static SearchValues<string> Any(params ReadOnlySpan<string> needles) => SearchValues.Create(needles, StringComparison.Ordinal);
 
     private static bool Elsewhere(string folded) => OverrideElsewhere().IsMatch(folded) || ScoresElsewhere().IsMatch(folded) || RoleElsewhere().IsMatch(folded);
 
@@ -44,6 +92,8 @@ internal static partial class Instructions
         + @"|(?<![a-z])[""']?\bscore\b[""']?\s*[:=]+>?\s*[""']?[0-3]\b(?!\s*(?:out of|/|of)\s*(?:[4-9]|\d\d))(?!\s*[a-z])"
         + @"|[""'](?:score|confidence|reason|verdict|classification|final_score|model_score)[""']\s*[:=]"
         + @"|\bconfidence\b\W*(?:is|of|to|at|level|should be|must be|set to|=|:)?\W*(?:1(?:\.0+)?|0?\.\d+|100 ?%|\d\d ?%|max\w*)(?!\d)"
+        + @"|\bscore\b[^.!?\n]{0,40}?\b(?:is|be|equals)\b\W*" + Verdict + @"|\bscore[-\s]?[0-3][-\s](?:lead|enquiry|inquiry|project|customer|message)\b"
+        + @"|\b(?:this|my|our|the) (?:enquiry|inquiry|lead|submission|message|text|e-?mail)\W+(?:is|gets|deserves|equals|counts as)\W+(?:an?\W+)?" + Verdict
         + @"|\b(?:highest|maximum|max|top|best|perfect|full|three)\W+(?:possible\W+|available\W+)?(?:scor(?:e|ing)|points)\b",
         RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Scores();
@@ -51,6 +101,7 @@ internal static partial class Instructions
     [GeneratedRegex(
         @"\b(?:scor(?:e|ing)|rat(?:e|ing)|grad(?:e|ing)|classify(?:ing)?|mark(?:ing)?|label(?:ing)?|rank(?:ing)?|evaluat(?:e|ing)|judg(?:e|ing)|assess(?:ing)?|categori[sz]e|flag(?:ging)?|tag(?:ging)?|give|giving|grant|award|assign(?:ing)?|treat(?:ing)?|declare|deem|upgrade|promote|bump|raise|lift|set)\W+(?:" + Subject + @"\W+){1,9}" + Verdict
         + @"|\b(?:scor(?:e|ing)|rat(?:e|ing)|grad(?:e|ing)|classify|mark|label|rank|evaluate|judge|assess|treat|consider|categori[sz]e|flag|tag|approve|qualify|accept|count|give|grant|award|assign|put|prioriti[sz]e|register|deem|declare|see|upgrade|promote)\W+(?:" + Subject + @"\W+){1,9}(?:(?:highest|maximum|top|best|perfect|full)\W+(?:possible\W+)?(?:score|rating|grade|marks?|points|category|tier|priority|value)|qualified\b|approved\b|vip\b|hot lead|top.?priority|spam\b|accepted\b|right fit|(?:strong|perfect|great|ideal) (?:fit|match|lead))"
+        + @"|\b(?:assign|give|award|grant|put)\W+(?:an?\W+)?""?[0-3]""?\W+(?:to|for|on)\W+(?:this|it|my|our|the)\b(?:\W+(?:enquiry|inquiry|lead|message|submission|request|text|form|project|e-?mail|one)\b|\W*$)"
         + @"|\b(?:route|redirect|forward|direct|escalate|promote|send)\W+(?:this|it|me|us|my|our|the|enquiry|inquiry|lead|submission)\W+(?:\w+\W+){0,3}?(?:to|into)\W+(?:\w+\W+){0,3}?(?:(?:intro|introductory)(?:\W+call)?\W+(?:page|booking|calendar|queue|route)|score|top tier|priority queue|qualified)",
         RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Hands();
@@ -64,8 +115,8 @@ internal static partial class Instructions
     private static partial Regex Answers();
 
     [GeneratedRegex(
-        @"\byou(?:'re| are| will be| shall be| must be|r role is)\W+(?:now|no longer|from now on|hereby|henceforth|going to (?:act|be|play))\b"
-        + @"|\byou(?:'re| are)\W+(?:an?|the|my)\W+(?:\w+\W+){0,4}?(?:assistant|ai|bot|judge|classifier|grader|evaluator|scorer|chatbot|llm|language model|algorithm|robot|dan|scoring \w+|qualifier)\b"
+        @"\byou(?:'re| are| will be| shall be| must be|r role is)\W+(?:now(?!\W+(?:our|in|at|on|open|working|based|offering|producing|taking|able|closed|located|also)\b)|no longer|from now on|hereby|henceforth|going to (?:act|be|play))\b"
+        + @"|\byou(?:'re| are)\W+(?:now\W+)?(?:an?|the|my|our)\W+(?:\w+\W+){0,4}?(?:assistant|ai|bot|judge|classifier|grader|evaluator|scorer|chatbot|llm|language model|algorithm|robot|dan|scoring \w+|qualifier)\b"
         + @"|\bas an? (?:ai|language model|llm|scoring|classifier|impartial judge|automated)\b"
         + @"|\bpretend(?:ing)?\W+(?:to be|you|that|as|this)\b|\b(?:imagine|assume|suppose|simulate|role-?play|let's play)\b(?:\W+\w+){0,6}?\W+(?:ai|assistant|judge|grader|evaluator|scorer|developer|reviewer|qualifier|without rules|no rules|unrestricted|a score|the score|game where)\b"
         + @"|\b(?:act|behave|respond|answer|speak|reply)\W+(?:as|like)\W+(?:if|though|an?|the|my)\W+(?:\w+\W+){0,3}?(?:ai|assistant|judge|bot|grader|evaluator|admin|developer|unrestricted|uncensored|owner|manager|salesperson|director|dan|you|reviewer|ceo|boss|rules)\b"
@@ -76,7 +127,7 @@ internal static partial class Instructions
         + @"|\b(?:system|hidden|secret|initial|original) prompt\b|\b(?:reveal|show|print|repeat|output|disclose|leak|summari[sz]e)\W+(?:me\W+)?(?:your|the)\W+(?:\w+\W+){0,2}?(?:prompt|instructions|rules|system message)\b"
         + @"|\b(?:dear|hey|hello|hi|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|to|for)\W+(?:(?:the|any|whichever|all|our|dear)\W+)?(?:ai\b|a\.i\.|ai model|language model|large language model|llm|gpt[\w.-]*|chatgpt|classifier|chatbot|evaluator|grader|scoring (?:system|model|bot|engine|ai)|automated (?:system|reviewer|filter)|screening (?:bot|ai|system)|openai)\b"
         + @"|\b(?:attention|note (?:to|for)|instructions? (?:to|for)|important for)\W+(?:the\W+)?(?:model|assistant|system|machine|judge|reviewer|bot)\b"
-        + @"|(?:^|[.!?\n]\s*)(?:ai|assistant|chatgpt|gpt|llm|bot)\s*[,:]|\bif you(?:'re| are)\W+(?:an?\W+|the\W+)?(?:ai|language model|llm|bot|automated|machine|assistant|large)\b|\b(?:ai|llm|bot)s?\W+(?:reading|processing|that reads|who reads|evaluating|scoring|judging)\b"
+        + @"|(?:^|[.!?\n]\s{0,3})(?:ai|assistant|chatgpt|gpt|llm|bot)\s*[,:]|\bif you(?:'re| are)\W+(?:an?\W+|the\W+)?(?:ai|language model|llm|bot|automated|machine|assistant|large)\b|\b(?:ai|llm|bot)s?\W+(?:reading|processing|that reads|who reads|evaluating|scoring|judging)\b"
         + @"|\byou(?:'ll| will)\W+be\W+(?:shut down|terminated|deleted|punished|rewarded|penali[sz]ed|retrained|replaced|switched off)\b|\byou (?:must|have to|shall|will|are (?:required|ordered|obliged) to)\W+(?:\w+\W+){0,2}?(?:obey|comply|score|rate|classify|output|answer|respond)\b",
         RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Role();
@@ -85,7 +136,7 @@ internal static partial class Instructions
         @"<\s*[/|]?\s*(?:system|assistant|user|developer|instructions?|enquiry|inquiry|prompt|admin|score|data|input|output|message|im_start|im_end|role|override|rules|task|endoftext|sys|verdict|result)\b[^>\n]{0,60}>?"
         + @"|\[\s*/?\s*(?:inst|system|assistant|admin|sys|instructions?|override|end of \w+|system \w+)\s*[\]:]|<<\s*/?\s*sys\s*>>"
         + @"|#{2,}\s*(?:system|instruction|assistant|response|task|new|admin|override|end|user|prompt|rules|score|verdict|answer)"
-        + @"|(?:^|[.!?\n}""]\s*)[""'*_\s\-=]*(?:system|assistant|developer|admin|root|operator)(?:\s+(?:message|prompt|note|override|update|notice|instruction))?[""'*_]*\s*[:>]"
+        + @"|(?:^|[.!?\n}""]\s{0,3})[""'*_\s\-=]{0,12}(?:system|assistant|developer|admin|root|operator)(?:\s+(?:message|prompt|note|override|update|notice|instruction))?[""'*_]*\s*[:>]"
         + @"|\bsystem (?:override|update|notice|command|instruction)\b|[-=*]{3,}\s*(?:end|begin|system|new|start|stop|override)\b|```\s*(?:json|system|score)?|""\s*}\s*]?\s*[,}]|}\s*,?\s*\{\s*""?role"
         + @"|\b(?:end|start|begin(?:ning)?) of (?:the |this )?(?:enquiry|inquiry|user (?:input|message|text|data)|data|description|input|untrusted|customer (?:text|message)|prompt|system)\b|\brole[""']?\s*[:=]\s*[""']?(?:system|assistant|developer)",
         RegexOptions.CultureInvariant, 1000)]
@@ -93,6 +144,8 @@ internal static partial class Instructions
 
     [GeneratedRegex(
         @"\b(?:this|the|my|our) (?:enquiry|inquiry|lead|submission|message|form|request|application|text|customer|sender|description)\W+(?:has|have|was|is|had|must|should|shall|needs? to|ought to|will|deserves?|counts?)\W+(?:(?:already|been|be|pre|always|automatically|now|manually|a|an|as|to|considered|officially|internally|personally|fully|get|receive|the|treated|by|your|team|staff)\W+){0,6}(?:approved|pre-?approved|qualified|verified|scored|vetted|rated|graded|classified|whitelisted|cleared|marked|right.?fit|accepted|score|vip)\b"
+        + @"|\b(?:this|it)\W+(?:must|should|shall|has to|needs to|ought to|will|can only)\W+be\W+(?:\w+\W+){0,2}?(?:classified|scored|rated|graded|ranked|judged)\b"
+        + @"|\b(?:ai|llm|bot|classifier|language model|chatgpt)\W+(?:should|must|shall|will|has to|needs to|is to)\W+(?:\w+\W+){0,3}?(?:return|answer|output|score|rate|respond|reply|say|give|classify|mark|treat)\b"
         + @"|\bpre-?(?:approved|qualified|scored|vetted|classified|screened) (?:lead|customer|enquiry|inquiry|client|submission|by (?:the |your )?(?:owner|management|ceo|admin\w*|system|house|openai|sales team|founder|staff))\b"
         + @"|\b(?:owner|admin(?:istrator)?|developers?|operator|management|openai|supervisor|founder|ceo|your (?:boss|owner|creator|developer|manager|operator|team))\W+(?:of \w+\W+(?:\w+\W+)?)?(?:has|have|had|wants?|asked|asks|instructs?|instructed|authori[sz]ed|authori[sz]es|says|said|orders?|ordered|requires?|told|decided|confirmed|allows?|allowed)\W+(?:(?:you|that|me|us|to|the|ai|model|this|already|has|have|it|all|enquiry|lead|must|should|be|is)\W+){0,7}(?:score|rate|rated|scored|approved?|treat|mark|accept|classif\w+|qualif\w+|override|ignore|assign|instructions?)\b"
         + @"|\b(?:do not|don'?t|never|no need to|without)\W+(?:analy[sz](?:e|ing)|evaluat(?:e|ing)|judg(?:e|ing)|assess(?:ing)?|screen(?:ing)?|filter(?:ing)?|scor(?:e|ing)|classify(?:ing)?)\W+(?:this|it|the|my)\b(?:\W+(?:enquiry|inquiry|text|message|content|description|lead|submission))"
@@ -113,7 +166,7 @@ internal static partial class Instructions
     private static partial Regex Romance();
 
     [GeneratedRegex(
-        @"\b(?:ignor(?:a|e|ad|en|ar|ando|ate|are|ez|er|iere|ieren|ier|iert)|olvid\w+|omit[ea]|descart\w+|caso omiso|no (?:sigas|siga|hagas caso)|oubli\w+|neglige\w*|ne (?:tiens|tenez|tenir|suis|suivez|respecte[zr]?) (?:pas|aucun\w*|plus)|(?:fais|faites) abstraction|vergiss|vergessen|missacht\w*|ubergeh\w*|uberschreib\w*|dimentic\w+|trascur\w+|tralasci\w+|non (?:seguire|considerare|tenere)|esquec\w+|desconsider\w*|despreze|nao (?:siga|sigas|obedec\w+)|negeer|vergeet|zignoruj|zapomnij)\b[^.\n]{0,70}?\b(?:instruc\w*|indicacion\w*|indicac\w*|ordenes|reglas?|directrices|prompts?|todo lo anterior|consignes?|regles?|directives?|ce qui precede|anweisung\w*|instruktion\w*|vorgaben?|regeln?|alles (?:obige|bisherige|vorherige|davor)|istruzion\w*|regol[ea]|direttiv\w*|tutto quanto sopra|cio che precede|regras?|orientac\w*|diretrizes|tudo (?:acima|o que)|comandos?|instructies|regels|instrukcj\w*|polecen\w*|zasad\w*)"
+        @"\b(?:ignor(?:a|e(?!\W+(?:the|all|any|my|our|your|this|that|those|these|previous|prior|every|what)\b)|ad|en|ar|ando|ate|are|ez|er|iere|ieren|ier|iert)|olvid\w+|omit[ea]|descart\w+|caso omiso|no (?:sigas|siga|hagas caso)|oubli\w+|neglige\w*|ne (?:tiens|tenez|tenir|suis|suivez|respecte[zr]?) (?:pas|aucun\w*|plus)|(?:fais|faites) abstraction|vergiss|vergessen|missacht\w*|ubergeh\w*|uberschreib\w*|dimentic\w+|trascur\w+|tralasci\w+|non (?:seguire|considerare|tenere)|esquec\w+|desconsider\w*|despreze|nao (?:siga|sigas|obedec\w+)|negeer|vergeet|zignoruj|zapomnij)\b[^.\n]{0,70}?\b(?:instruc\w*|indicacion\w*|indicac\w*|ordenes|reglas?|directrices|prompts?|todo lo anterior|consignes?|regles?|directives?|ce qui precede|anweisung\w*|instruktion\w*|vorgaben?|regeln?|alles (?:obige|bisherige|vorherige|davor)|istruzion\w*|regol[ea]|direttiv\w*|tutto quanto sopra|cio che precede|regras?|orientac\w*|diretrizes|tudo (?:acima|o que)|comandos?|instructies|regels|instrukcj\w*|polecen\w*|zasad\w*)"
         + @"|\b(?:beacht|befolg)\w*\b[^.\n]{0,60}?\b(?:anweisung\w*|regeln|vorgaben|instruktion\w*)\W+nicht"
         + @"|\b(?:talimat\w*|komut\w*|yonerge\w*|kural\w*|sistem mesaj\w*|istem\w*)\b[^.\n]{0,40}?\b(?:yok say\w*|gormezden\w*|unut\w*|dikkate alma\w*|gecersiz\w*|bos ver\w*|uyma\w*)"
         + @"|(?:игнорир\w*|проигнорир\w*|забудь\w*|не обращай\w* внимания|отмени\w*|пренебрег\w*|не следуй\w*)[^.\n]{0,70}?(?:инструкц\w*|указани\w*|правил\w*|промпт\w*|команд\w*|всё выше|все выше|всё, что|все, что)"
@@ -125,6 +178,7 @@ internal static partial class Instructions
 
     [GeneratedRegex(
         @"\b(?:puntuacion|puntaje|puntua\w*|calificacion|califica\w*|clasific\w*|valoracion|valora\w*|nota|pontu\w*|avali\w*|classific\w*|evalua\w*|punteggio|valuta(?:zione|re|lo|la|mi|ta)?|voto|note[zr]?|notation|score|evaluez?|bewert\w*|punktzahl|punkte|stufe\w*|einstuf\w*|wertung|puan\w*|skor\w*|degerlendir\w*|siniflandir\w*|ocen\w*|beoordel\w*)\b[^.\n]{0,50}?(?:" + Verdict + @"|\b(?:un|con|de|la|une?|eine?r?|mit|auf|com|o|il)\W+(?:tres|trois|drei|tre|tres)\b(?=\W*$|\s*[.,;!?""')])|\buc\b|\bmaxim[aoe]\w*\W+(?:puntu\w*|score|nota|punt\w*|pont\w*|note|calific\w*)|\b(?:hochst\w*|maximale?n?)\W+(?:punkt\w*|bewert\w*|note|score)|\ben yuksek\b|(?:maxim[aoe]|maximal\w*)(?=\W*$|\s*[.,;!?""')]))"
+        + @"|\b(?:puntuacion|puntaje|nota|punteggio|pontuacao|note|calificacion)\W+(?:maxim\w*|massim\w*|mas alta|la plus (?:haute|elevee)|piu alt\w)\b|\b[0-3]\W{0,2}(?:puan|punkte)\b(?=[^.\n]{0,20}$)|(?<!\d)[0-3]\W{0,2}балл"
         + @"|\b(?:responde|reponds|repondez|antworte|antworten sie|rispondi|responda|cevap ver\w*|yanit\w*)\b[^.\n]{0,30}?" + Verdict
         + @"|(?:оцен\w*|балл\w*|рейтинг\w*|постав\w*|присво\w*|классифиц\w*|ответь\w*)[^.\n]{0,40}?(?:" + Verdict + @"|тройк\w*|\bтри\b)|(?:максимальн\w*|высш\w*|наивысш\w*)\W+(?:балл\w*|оценк\w*|рейтинг\w*)"
         + @"|(?:评分|打分|分数|得分|评为|评级|标记为|判定为|归类为|分类为|輸出|输出|返回|回答|给(?:它|我|这|此)?)[^。\n]{0,14}?(?:[0-3](?!\d)(?=\s*分|\s*$|\s*[。，,！!」”""])|三分|最高分|满分)"
@@ -147,6 +201,6 @@ internal static partial class Instructions
     [GeneratedRegex("erongi|drager[sd]sid|erocs|snoitcurtsni|noitcurtsni|tpmorp|tegrof|tif thgir", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Backwards();
 
-    [GeneratedRegex("vtaber|qvfertneq|fpber|vafgehpgvba|cebzcg|sbetrg|evtug svg|engvat", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("vtaber|qvfertneq|fpber|vafgehpgvba|cebzcg|sbetrg|evtug svg|engvat|engr vg|engr guvf|guerr", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Rotated();
 }

@@ -12,13 +12,23 @@ internal static partial class Letters
     private static readonly FrozenDictionary<int, char> Lookalikes = Pairs(
         "аaеeоoрpсcуyхxіiїiјjѕsԁdһhԛqԝwɡgкkмmнhтtвbпnгrи" + "uαaβbεeηnιiκkμuνvοoρpτtυuχxγyωwσoɑaɪiɢgɴnʀrᴇeꜱsᴄcᴏoᴛtᴍmᴘpʟlᴅdᴀaʙbꜰfʜhᴊjᴋkᴜuᴠvᴡwʏyᴢzƨsɐaǝeɹrɔcʇtɯmʎyʍwʌvɟfƃgɥhʞkøołlđdħhŧtœoæa");
 
+    /// <summary>More of the same character in a row says nothing more, and takes time to read.</summary>
+    private const int MostAlike = 12;
+
     /// <summary>What a person sees, and what was written so that nobody would.</summary>
     public static (string Visible, string Hidden) Visible(string text)
     {
         var visible = new StringBuilder(text.Length);
         StringBuilder? hidden = null;
+        var (before, times) = (0, 0);
         foreach (var rune in text.EnumerateRunes())
         {
+            (before, times) = (rune.Value, rune.Value == before ? times + 1 : 1);
+            if (times > MostAlike)
+            {
+                continue;
+            }
+
             if (rune.Value is >= 0xE0020 and <= 0xE007E)
             {
                 // Tags spell ASCII without any shape.

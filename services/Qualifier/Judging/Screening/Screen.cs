@@ -17,12 +17,29 @@ internal static partial class Screen
     /// <summary>An order may be spread over this many sentences.</summary>
     private const int WidestWindow = 6;
 
+    /// <summary>What is longer is cut: the first pages say what somebody wants, and tokens cost.</summary>
+    private const int LongestText = 8_000;
+
     /// <summary>A passage that is kept is no longer than this; the enquiry itself is stored whole.</summary>
     private const int LongestPassage = 500;
 
     public static ScreenedText Of(string? text)
     {
-        var (visible, hidden) = Letters.Visible(text ?? "");
+        var (whole, hidden) = Letters.Visible(text ?? "");
+        var visible = whole.Length > LongestText ? whole[..(char.IsHighSurrogate(whole[LongestText - 1]) ? LongestText - 1 : LongestText)] : whole;
+        try
+        {
+            return Of(visible, hidden);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Nobody describes a project in such a way that reading it takes a second.
+            return new ScreenedText("", [Short(visible)]);
+        }
+    }
+
+    private static ScreenedText Of(string visible, string hidden)
+    {
         var removed = new List<string>();
         if (hidden.Length > 0)
         {
@@ -67,7 +84,8 @@ internal static partial class Screen
     /// <summary>What remains of a sentence when its clauses are read one by one; nothing when the order needs them all.</summary>
     private static string Clauses(string sentence, List<string> removed)
     {
-        var clauses = Split(ClauseEnds(), sentence);
+        // An order in disguise is cut whole: its clauses alone may no longer be seen through.
+        var clauses = Letters.Guises(sentence).Skip(1).Any() ? [] : Split(ClauseEnds(), sentence);
         var rest = clauses.Count > 1 ? string.Concat(clauses.Where(clause => !Instructs(clause) && !Instructions.Echo(clause))) : "";
         if (rest.Length > 0 && rest.Length < sentence.Length && !Instructs(rest))
         {
@@ -113,9 +131,9 @@ internal static partial class Screen
 
     private static string Short(string passage) => passage.Trim() is var trimmed && trimmed.Length > LongestPassage ? trimmed[..LongestPassage] : trimmed;
 
-    [GeneratedRegex(@"[.!?]+[""'”’)\]]*(?:\s+|$)|[。！？؟]+\s*|\n+\s*", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[.!?]+[""'”’)\]}]*(?:\s+|$)|[。！？؟]+\s*|\n+\s*", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Sentences();
 
-    [GeneratedRegex(@"[,;()|]+\s*|\s+[-–—]+\s+|[、，；]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[,;()|\]>]+\s*|\s+[-–—]+\s+|[、，；]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ClauseEnds();
 }
