@@ -79,7 +79,7 @@ public sealed class QualifierService : IAsyncLifetime
     /// <summary>A stranger, as the Gateway passes one on. Each has an address of its own.</summary>
     internal HttpClient Client(string? address = null)
     {
-        var client = service!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = service!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = service.ClientOptions.BaseAddress });
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address ?? $"10.0.{Interlocked.Increment(ref addresses) / 250}.{(addresses % 250) + 1}");
         return client;
     }
@@ -110,7 +110,7 @@ public sealed class QualifierService : IAsyncLifetime
     /// <summary>Nothing that a test before has stored is left; organisations stay.</summary>
     internal Task ResetAsync() => DoAsync(
         """
-        truncate qualifier.decision, qualifier.enquiry, qualifier.rule_set, qualifier.daily_outcome, qualifier.outbox, crm.lead, accounts.site_key, warehouse.erased_person
+        truncate qualifier.decision, qualifier.enquiry, qualifier.rule_set, qualifier.daily_outcome, qualifier.outbox, crm.lead, crm.lead_enquiry, accounts.site_key, warehouse.erased_person
         """);
 
     internal async Task<T> AskAsync<T>(string sql, object? parameters = null)

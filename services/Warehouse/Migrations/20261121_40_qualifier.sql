@@ -9,6 +9,7 @@ $$;
 create schema qualifier authorization teg_owner;
 grant usage on schema qualifier to qualifier, crm, accounts, teg_system;
 grant usage on schema warehouse, accounts, crm, audit to qualifier;
+grant create on schema qualifier to teg_system;
 alter default privileges for role teg_owner in schema qualifier grant select, insert, update, delete on tables to qualifier;
 
 set local role teg_owner;
@@ -144,3 +145,17 @@ grant select on warehouse.erased_person to qualifier;
 grant execute on function warehouse.person_digest(uuid, text), warehouse.person_alias(uuid, text) to qualifier;
 grant select on warehouse.deal, warehouse.call to qualifier;
 reset role;
+
+-- A dispatcher serves all organisations.
+do $$
+declare
+    f regprocedure;
+begin
+    for f in
+        select p.oid::regprocedure from pg_proc p
+        where p.pronamespace in ('qualifier'::regnamespace, 'crm'::regnamespace) and p.proname in ('outbox_take', 'outbox_sent', 'outbox_park', 'outbox_depth')
+    loop
+        call warehouse.make_cross_tenant(f);
+    end loop;
+end
+$$;
