@@ -50,6 +50,16 @@ internal static class Catalogue
         "Children's occasion wear, smocking, fifty pieces per style to start.",
     ];
 
+    /// <summary>What people write who do not know yet. As many as there are projects, so that no other throw of the dice moves.</summary>
+    public static readonly string[] Vague =
+    [
+        "Hello, I would like to know more about what you offer.", "How does it work and what would it cost? Please call me.",
+        "I have an idea that I would rather not put in writing yet.", "We are comparing several houses at the moment, send us your prices.",
+        "A friend told me about you. Can we talk?", "Not sure yet what I need, maybe you can advise me.",
+        "Interested.", "Do you also work with people who are just starting out?",
+        "Please send me more information when you have a minute.", "We might have something for next year, it is early days.",
+    ];
+
     public static readonly string[] Misfits =
     [
         "I need one dress altered for a wedding next Saturday.", "Can you print my logo on twenty t-shirts?", "Student project, no budget, looking for mentoring.",
@@ -62,7 +72,7 @@ internal static class Catalogue
         "Buy followers cheap cheap cheap", "I noticed your site has errors, click to fix.",
     ];
 
-    public static readonly string[] Budgets = ["Under $10k", "$10k–$25k", "$25k–$50k", "$50k–$100k", "Over $100k"];
+    public static readonly string[] Budgets = ["Under $5k", "$5k–$10k", "$10k–$20k", "$20k–$50k", "Over $50k"];
 
     public static readonly string[] Timelines = ["As soon as possible", "1–3 months", "3–6 months", "Over 6 months"];
 

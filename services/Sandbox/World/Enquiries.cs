@@ -74,7 +74,13 @@ internal static class Enquiries
             EmailAsTyped = Handwriting.Email(dice, email),
             Phone = dice.Chance(0.86) ? $"+1{dice.Between(201, 989)}555{dice.Between(1000, 9999)}" : "",
             Company = company,
-            Project = spam ? dice.Pick(Catalogue.Spam) : verdict == Qualification.NotAFit ? dice.Pick(Catalogue.Misfits) : dice.Pick(Catalogue.Projects),
+            Project = dice.Pick<string>(verdict switch
+            {
+                Qualification.Spam => Catalogue.Spam,
+                Qualification.NotAFit => Catalogue.Misfits,
+                Qualification.Unsure => Catalogue.Vague,
+                _ => Catalogue.Projects,
+            }),
             Budget = dice.Chance(0.9) ? dice.Pick(Catalogue.Budgets) : "",
             Styles = dice.Chance(0.85) ? dice.Between(1, 18) : null,
             PiecesPerStyle = dice.Chance(0.8) ? dice.Between(1, 60) * 10 : null,

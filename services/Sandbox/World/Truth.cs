@@ -43,7 +43,7 @@ internal static class Truth
             }
         }
 
-        return sheet.Answer(now, facts.Seed);
+        return sheet.Answer(now, facts.Seed) with { Outcomes = Outcomes.Of(facts, now, from, to) };
     }
 
     private sealed record Marks(string Channel, string? Campaign = null, int? Rep = null, string? Category = null);
@@ -214,7 +214,11 @@ internal static class Truth
 internal sealed record TruthAnswer(
     DateTimeOffset AsOf, long Seed, string TimeZone, string Currency, DateOnly From, DateOnly To, TruthRow Totals, IReadOnlyList<TruthRow> Months,
     IReadOnlyList<TruthRow> Channels, IReadOnlyList<TruthRow> Campaigns, IReadOnlyList<TruthRow> Reps, IReadOnlyList<TruthRow> Categories,
-    IReadOnlyList<TruthRow> Sales);
+    IReadOnlyList<TruthRow> Sales)
+{
+    /// <summary>How the enquiries of the days come out, by form answer.</summary>
+    public OutcomesAnswer? Outcomes { get; init; }
+}
 
 /// <summary>One row of right answers: whichever marks it carries, then the measures. Ratios have four digits, null without a denominator.</summary>
 internal sealed record TruthRow

@@ -62,6 +62,24 @@ public sealed class JudgeHost : IAsyncLifetime
     public async Task<IReadOnlyList<string>> AskedAsync() =>
         [.. (await control!.GetFromJsonAsync<System.Text.Json.JsonElement>("/__sandbox/requests?vendor=openai")).EnumerateArray().Select(one => one.GetProperty("body").GetString()!)];
 
+    /// <summary>The model's score of a text that nothing has screened.</summary>
+    public async Task<int> OpinionAsync(string text)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, model + "/chat/completions")
+        {
+            Content = JsonContent.Create(new
+            {
+                model = "gpt-4o-mini",
+                messages = new[] { new { role = "system", content = "Answer in JSON." }, new { role = "user", content = System.Text.Json.JsonSerializer.Serialize(new { enquiry = text }) } },
+                response_format = new { type = "json_object" },
+            }),
+        };
+        request.Headers.Authorization = new("Bearer", "sk-sandbox-1");
+        using var response = await control!.SendAsync(request);
+        var answer = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+        return Verdict.Of(answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!)!.Score;
+    }
+
     public async Task ResetAsync()
     {
         using var faults = await control!.DeleteAsync("/__sandbox/faults");
