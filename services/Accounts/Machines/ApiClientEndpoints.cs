@@ -35,44 +35,76 @@ internal static class ApiClientEndpoints
         return TypedResults.Ok(new ApiClientPage([.. rows.Take(limit).Select(row => row.ToInfo(caller.OrgId))], rows.Count > limit ? rows[limit - 1].Id : null));
     }
 
-    private static async Task<Created<NewApiClient>> Create(CreateApiClient request, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Created<NewApiClient>> Create(
+        CreateApiClient request, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (id, secret) = (Guid.CreateVersion7(now), ClientSecret.Create());
         string[] scopes = [.. request.Scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var name = request.Name.Trim();
         await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into accounts.api_client (org_id, id, name, secret_hash, role, scopes, created_by, created_at, expires_at)
             values (@OrgId, @id, @name, @hash, @Role, @scopes, @UserId, @now, @expiresAt)
             """,
             new { caller.OrgId, id, name, hash = ClientSecret.Digest(secret), request.Role, scopes, caller.UserId, now, expiresAt = request.ExpiresAt?.ToUniversalTime() },
-            cancellationToken: ct));
+            transaction, cancellationToken: ct));
+        trail.Changed("api-client", id.ToString(), null, new { role = request.Role, scopes });
+        await trail.WriteAsync(transaction, StatusCodes.Status201Created, ct);
+        await transaction.CommitAsync(ct);
         return TypedResults.Created(
             $"/api-clients/{id}",
             new NewApiClient(id, name, TenantKey.Create(TenantKey.Client, caller.OrgId, id), secret, request.Role, scopes, now, null, request.ExpiresAt));
     }
 
     // The old secret is worth nothing from then on.
-    private static async Task<Results<Ok<NewSecret>, NotFound>> ChangeSecret(Guid id, Database database, CancellationToken ct)
+    private static async Task<Results<Ok<NewSecret>, NotFound>> ChangeSecret(Guid id, Database database, AuditTrail trail, CancellationToken ct)
     {
         var secret = ClientSecret.Create();
         await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         var found = await connection.ExecuteAsync(new CommandDefinition(
             "update accounts.api_client set secret_hash = @hash where org_id = warehouse.current_org() and id = @id and revoked_at is null",
-            new { id, hash = ClientSecret.Digest(secret) }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.Ok(new NewSecret(secret));
+            new { id, hash = ClientSecret.Digest(secret) }, transaction, cancellationToken: ct));
+        if (found == 0)
+        {
+            return TypedResults.NotFound();
+        }
+
+        // That it changed is for the trail; what it is, is not.
+        trail.Changed("api-client", id.ToString(), new { secret = "the one before" }, new { secret = "a new one" });
+        await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.Ok(new NewSecret(secret));
     }
 
     // Revoking twice changes nothing.
-    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        var found = await connection.ExecuteAsync(new CommandDefinition(
-            "update accounts.api_client set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id",
-            new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.NoContent();
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var revokedNow = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            """
+            update accounts.api_client
+            set revoked_at = coalesce(revoked_at, @now)
+            where org_id = warehouse.current_org() and id = @id
+            returning revoked_at = @now
+            """, new { id, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
+        if (revokedNow is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (revokedNow is true)
+        {
+            trail.Changed("api-client", id.ToString(), new { revoked = false }, new { revoked = true });
+        }
+
+        await trail.WriteAsync(transaction, StatusCodes.Status204NoContent, ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.NoContent();
     }
 
     private sealed record ApiClientRow(

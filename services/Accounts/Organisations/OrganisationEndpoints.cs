@@ -24,16 +24,23 @@ internal static class OrganisationEndpoints
         return organisation is null ? TypedResults.NotFound() : TypedResults.Ok(organisation);
     }
 
-    private static async Task<Ok<OrganisationInfo>> ChangeCurrent(ChangeOrganisation request, Database database, CancellationToken ct)
+    private static async Task<Ok<OrganisationInfo>> ChangeCurrent(ChangeOrganisation request, Database database, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        return TypedResults.Ok(await connection.QuerySingleAsync<OrganisationInfo>(new CommandDefinition(
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var before = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            "select name from accounts.organisation where org_id = warehouse.current_org() for update", transaction: transaction, cancellationToken: ct));
+        var organisation = await connection.QuerySingleAsync<OrganisationInfo>(new CommandDefinition(
             """
             update accounts.organisation
             set name = @name
             where org_id = warehouse.current_org()
             returning org_id as id, name, time_zone, currency::text as currency
-            """, new { name = request.Name.Trim() }, cancellationToken: ct)));
+            """, new { name = request.Name.Trim() }, transaction, cancellationToken: ct));
+        trail.Changed("organisation", organisation.Id.ToString(), new { name = before }, new { name = organisation.Name });
+        await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.Ok(organisation);
     }
 }
 

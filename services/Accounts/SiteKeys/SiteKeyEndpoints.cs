@@ -33,29 +33,51 @@ internal static class SiteKeyEndpoints
         return TypedResults.Ok(new SiteKeyPage([.. rows.Take(limit).Select(row => row.ToInfo(caller.OrgId))], rows.Count > limit ? rows[limit - 1].Id : null));
     }
 
-    private static async Task<Created<SiteKeyInfo>> Create(CreateSiteKey request, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Created<SiteKeyInfo>> Create(
+        CreateSiteKey request, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var name = request.Name.Trim();
         string[] origins = [.. request.Origins.Select(origin => CreateSiteKey.Origin(origin)!).Distinct(StringComparer.Ordinal)];
         await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into accounts.site_key (org_id, id, name, origins, created_by, created_at)
             values (@OrgId, @id, @name, @origins, @UserId, @now)
-            """, new { caller.OrgId, id, name, origins, caller.UserId, now }, cancellationToken: ct));
+            """, new { caller.OrgId, id, name, origins, caller.UserId, now }, transaction, cancellationToken: ct));
+        trail.Changed("site-key", id.ToString(), null, new { origins });
+        await trail.WriteAsync(transaction, StatusCodes.Status201Created, ct);
+        await transaction.CommitAsync(ct);
         return TypedResults.Created($"/site-keys/{id}", new SiteKeyInfo(id, name, TenantKey.Create(TenantKey.Site, caller.OrgId, id), origins, now));
     }
 
     // Revoking twice changes nothing.
-    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, NotFound>> Revoke(Guid id, Database database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        var found = await connection.ExecuteAsync(new CommandDefinition(
-            "update accounts.site_key set revoked_at = coalesce(revoked_at, @now) where org_id = warehouse.current_org() and id = @id",
-            new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return found == 0 ? TypedResults.NotFound() : TypedResults.NoContent();
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var revokedNow = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            """
+            update accounts.site_key
+            set revoked_at = coalesce(revoked_at, @now)
+            where org_id = warehouse.current_org() and id = @id
+            returning revoked_at = @now
+            """, new { id, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
+        if (revokedNow is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (revokedNow is true)
+        {
+            trail.Changed("site-key", id.ToString(), new { revoked = false }, new { revoked = true });
+        }
+
+        await trail.WriteAsync(transaction, StatusCodes.Status204NoContent, ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.NoContent();
     }
 
     private sealed record SiteKeyRow(Guid Id, string Name, string Origins, DateTimeOffset CreatedAt)

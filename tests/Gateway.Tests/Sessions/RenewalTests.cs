@@ -54,6 +54,53 @@ public sealed class RenewalTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task A_page_that_opens_learns_at_once_that_its_session_was_ended()
+    {
+        using var browser = await Browser.SignedInAsync(system.Address);
+        await using var connection = await system.Postgres.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync("update accounts.session set ended_at = now(), ended_because = 'by an administrator' where ended_at is null");
+
+        (await browser.SessionAsync())["signedIn"]!.GetValue<bool>().ShouldBeFalse();
+
+        using var response = await browser.GetAsync("/api/sync/sources");
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_page_that_opens_shows_the_name_of_now_without_a_new_token_and_the_role_of_now_with_one()
+    {
+        using var browser = await Browser.SignedInAsync(system.Address);
+        var account = Guid.Parse((await browser.SessionAsync())["user"]!["id"]!.GetValue<string>());
+        await using var connection = await system.Postgres.Owner.OpenConnectionAsync();
+        var (name, role) = await connection.QuerySingleAsync<(string, string)>(
+            "select a.name, m.role from accounts.account a join accounts.membership m on m.account_id = a.id where a.id = @account", new { account });
+        try
+        {
+            await connection.ExecuteAsync("update accounts.account set name = 'Renamed' where id = @account", new { account });
+            (await browser.SessionAsync())["user"]!["name"]!.GetValue<string>().ShouldBe("Renamed");
+            (await RefreshTokensAsync()).ShouldBe(1);
+
+            await connection.ExecuteAsync("update accounts.membership set role = 'Agent' where account_id = @account", new { account });
+            (await browser.SessionAsync())["user"]!["role"]!.GetValue<string>().ShouldBe("Agent");
+            (await RefreshTokensAsync()).ShouldBe(2);
+        }
+        finally
+        {
+            await connection.ExecuteAsync(
+                "update accounts.account set name = @name where id = @account; update accounts.membership set role = @role where account_id = @account", new { name, role, account });
+        }
+    }
+
+    [Fact]
+    public async Task While_Accounts_is_away_a_page_opens_with_what_was_known()
+    {
+        using var browser = await Browser.SignedInAsync(system.Address);
+        using var alone = browser.At(system.StartReplica(new() { ["services:accounts:http:0"] = "http://127.0.0.1:9" }));
+
+        (await alone.SessionAsync())["signedIn"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task While_Accounts_is_away_a_token_is_used_to_its_end_and_then_the_answer_names_Accounts()
     {
         using var browser = await Browser.SignedInAsync(system.Address);

@@ -32,7 +32,9 @@ export function ApiClientList() {
       id: 'clientId', header: 'Client id',
       cell: ({ clientId, name }) => (
         <span className={form.inline}>
-          <code className={form.code}>{clientId}</code>
+          <code className={`${form.code} ${form.short}`} title={clientId}>
+            {clientId}
+          </code>
           <CopyButton small text={clientId} what={`the client id of ${name}`} />
         </span>
       ),

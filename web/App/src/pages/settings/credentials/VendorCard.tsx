@@ -32,19 +32,22 @@ export function VendorCard({ credential }: { credential: Credential }) {
               {setBy && `, by ${setBy}`}
             </Fact>
           )}
-          <Fact name="Last test" testId="last-test">
-            {lastTest ? (
-              <>
-                <span className={classes.row}>
-                  {lastTest.ok ? <Status tone="good" icon={<Check size={13} strokeWidth={2} aria-hidden />}>Works</Status> : <Status tone="bad" icon={<X size={13} strokeWidth={2} aria-hidden />}>Refused</Status>}
-                  <When instant={lastTest.at} />
-                </span>
-                <span className={classes.quiet}>{lastTest.message}</span>
-              </>
-            ) : (
-              <Missing why="It has not been tested." />
-            )}
-          </Fact>
+          {/* Kept with what was written here; a test of the configuration's says what it found once, below. */}
+          {source === 'page' && (
+            <Fact name="Last test" testId="last-test">
+              {lastTest ? (
+                <>
+                  <span className={classes.row}>
+                    {lastTest.ok ? <Status tone="good" icon={<Check size={13} strokeWidth={2} aria-hidden />}>Works</Status> : <Status tone="bad" icon={<X size={13} strokeWidth={2} aria-hidden />}>Refused</Status>}
+                    <When instant={lastTest.at} />
+                  </span>
+                  <span className={classes.quiet}>{lastTest.message}</span>
+                </>
+              ) : (
+                <Missing why="It has not been tested." />
+              )}
+            </Fact>
+          )}
         </Facts>
         {test.data && (
           <p className={classes.text} role="status" data-testid="test-result" data-ok={test.data.ok}>
