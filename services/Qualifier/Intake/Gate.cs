@@ -21,7 +21,9 @@ internal sealed class Gate(SiteBook sites, IOptions<IntakeOptions> options) : ID
     public ProblemHttpResult? CountAddress(HttpContext http)
     {
         var budget = new Budget("address", Budget.Network(http.Connection.RemoteIpAddress), options.Value.PerAddress);
-        return RateLimitAnswer.Of(http, [budget], [counter.Count(budget)], options.Value.Window);
+        var counted = new Counted(budget, counter.Count(budget));
+        http.Features.Set(counted);
+        return RateLimitAnswer.Of(http, [budget], [counted.Spent], options.Value.Window);
     }
 
     /// <summary>The site whose key came with the form, or the reason why nothing is taken from there.</summary>
@@ -52,7 +54,11 @@ internal sealed class Gate(SiteBook sites, IOptions<IntakeOptions> options) : ID
         }
 
         var budget = new Budget("site", $"{site.KeyId:n}", options.Value.PerSite);
-        return RateLimitAnswer.Of(http, [budget], [counter.Count(budget)], options.Value.Window) is { } refusal ? (null, refusal) : (site, null);
+        var spent = counter.Count(budget);
+        var refusal = http.Features.Get<Counted>() is { } address
+            ? RateLimitAnswer.Of(http, [address.Budget, budget], [address.Spent, spent], options.Value.Window)
+            : RateLimitAnswer.Of(http, [budget], [spent], options.Value.Window);
+        return refusal is null ? (site, null) : (null, refusal);
     }
 
     public void Dispose() => counter.Dispose();
@@ -75,6 +81,9 @@ internal sealed class Gate(SiteBook sites, IOptions<IntakeOptions> options) : ID
     }
 
     private static string OriginOf(Uri page) => $"{page.Scheme}://{page.IdnHost}{(page.IsDefaultPort ? "" : $":{page.Port}")}";
+
+    /// <summary>What the address had left, for the headers of the answer.</summary>
+    private sealed record Counted(Budget Budget, Spent Spent);
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail) =>
         TypedResults.Problem(new ProblemDetails { Status = status, Type = type, Title = title, Detail = detail });

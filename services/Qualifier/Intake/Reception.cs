@@ -25,7 +25,7 @@ internal sealed partial class Reception
     private readonly ILogger<Reception> logger;
     private readonly Counter<long> decided;
     private readonly Histogram<double> beside;
-    private readonly Channel<SpooledEnquiry> ready = Channel.CreateUnbounded<SpooledEnquiry>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SpooledEnquiry> ready = Channel.CreateUnbounded<SpooledEnquiry>();
 
     public Reception(
         EnquirySpool spool, SiteBook sites, Judge judge, Answered answered, IOptions<IntakeOptions> options, TimeProvider clock, IMeterFactory meters, ILogger<Reception> logger)

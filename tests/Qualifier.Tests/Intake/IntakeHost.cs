@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +76,8 @@ public sealed class IntakeHost(QualifierService qualifier) : IAsyncLifetime
     /// <summary>A stranger with an address of their own.</summary>
     internal HttpClient Stranger(string? address = null)
     {
-        var client = service!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var own = service!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new Uri(own) };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address ?? $"10.1.{Interlocked.Increment(ref addresses) / 250}.{(addresses % 250) + 1}");
         return client;
     }

@@ -58,9 +58,9 @@ public sealed class KillTests(QualifierProcess process) : IClassFixture<Qualifie
             """
             select max(times) from (
                 select count(*) as times
-                from qualifier.outbox o, jsonb_array_elements_text(o.body -> 'enquiryIds') as id
+                from qualifier.outbox o, jsonb_array_elements_text(o.body -> 'enquiryIds') as enquiry(id)
                 where o.message_type like '%EnquiriesJudged'
-                group by id) m
+                group by enquiry.id) m
             """))
             .ShouldBe(1, "one message speaks of an enquiry");
         await process.UntilAsync("every enquiry to be a lead", async () =>

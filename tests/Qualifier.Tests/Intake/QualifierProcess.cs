@@ -109,8 +109,9 @@ public sealed class QualifierProcess : IAsyncLifetime
 
     public async Task RestartAsync(string resource)
     {
-        NpgsqlConnection.ClearAllPools();
         await Application.StartResourceAsync(resource);
+        // What the test itself held died with the server.
+        Owner.Clear();
     }
 
     public async Task UntilAsync(string what, Func<Task<bool>> condition)

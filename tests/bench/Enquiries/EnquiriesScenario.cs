@@ -95,7 +95,7 @@ internal sealed class EnquiriesScenario : IScenario
                     project = $"Number {number}: eight evening gowns and two coats in silk and wool, with patterns, samples and a first run of sixty pieces each.", utm_source = "google",
                 }),
             };
-            request.Headers.Add("X-Forwarded-For", $"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}");
+            request.Headers.Add("X-Forwarded-For", $"10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}");
             var begun = Stopwatch.GetTimestamp();
             try
             {
