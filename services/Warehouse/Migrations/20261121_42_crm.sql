@@ -289,17 +289,18 @@ as $$
              or position(p.address in lower(concat_ws(' ', e.name, e.phone, e.company, e.project, e.landing_page, e.answers::text))) > 0)
 $$;
 
-create function qualifier.find_person(email text) returns table (what text, id text, data jsonb)
+-- Halves of qualifier.find_person and erase_person, which ask uploads too.
+create function qualifier.find_enquiry_person(email text) returns table (what text, id text, data jsonb)
 language sql stable security definer set search_path = pg_catalog
 as $$
     select 'enquiry', e.id::text, to_jsonb(e) - 'org_id' || jsonb_build_object('decisions', (
         select jsonb_agg(to_jsonb(d) - 'org_id' - 'enquiry_id' order by d.decided_at) from qualifier.decision d where d.org_id = e.org_id and d.enquiry_id = e.id))
-    from qualifier.enquiries_about(find_person.email) a
+    from qualifier.enquiries_about(find_enquiry_person.email) a
     join qualifier.enquiry e on e.org_id = warehouse.current_org() and e.id = a.id
 $$;
 
 -- The person must be in warehouse.erased_person already. The submission stays: it is a digest, by which a form that is sent again is known.
-create function qualifier.erase_person(email text) returns table (what text, rows bigint)
+create function qualifier.erase_enquiry_person(email text) returns table (what text, rows bigint)
 language plpgsql volatile security definer set search_path = pg_catalog
 as $$
 declare
@@ -310,7 +311,7 @@ begin
     -- Figures first, while the words are still there to be taken out of them.
     with about as materialized (
         select e.received_day, e.origin, e.score, e.counted, qualifier.without_words(e.counted) as counted_then
-        from qualifier.enquiries_about(erase_person.email) a
+        from qualifier.enquiries_about(erase_enquiry_person.email) a
         join qualifier.enquiry e on e.org_id = warehouse.current_org() and e.id = a.id
     )
     insert into qualifier.daily_outcome as o (org_id, day, origin, question, answer, score, enquiries)
@@ -331,17 +332,17 @@ begin
 
     with changed as (
         update qualifier.enquiry e
-        set name = case when a.is_own or position(lower(btrim(erase_person.email)) in lower(e.name)) > 0 then 'Erased' else e.name end,
+        set name = case when a.is_own or position(lower(btrim(erase_enquiry_person.email)) in lower(e.name)) > 0 then 'Erased' else e.name end,
             email = case when a.is_own then warehouse.known_as(lower(btrim(e.email))) else e.email end,
             lead_identity = case when a.is_own then warehouse.known_as(e.lead_identity) else e.lead_identity end,
-            phone = case when a.is_own or position(lower(btrim(erase_person.email)) in lower(e.phone)) > 0 then null else e.phone end,
+            phone = case when a.is_own or position(lower(btrim(erase_enquiry_person.email)) in lower(e.phone)) > 0 then null else e.phone end,
             gclid = case when a.is_own then null else e.gclid end,
             company = null, project = null, landing_page = null,
             budget = case when length(e.budget) > 60 then null else e.budget end, timeline = case when length(e.timeline) > 60 then null else e.timeline end,
             answers = '{}', counted = qualifier.without_words(e.counted),
             -- Nothing is left to judge again.
             fallback = case when e.fallback is not null then 'no-text' end, erased_at = now()
-        from qualifier.enquiries_about(erase_person.email) a
+        from qualifier.enquiries_about(erase_enquiry_person.email) a
         where e.org_id = warehouse.current_org() and e.id = a.id
         returning e.id
     )
@@ -354,11 +355,10 @@ end
 $$;
 
 revoke execute on function crm.newer_consent(jsonb, jsonb), crm.enquired(text[]), warehouse.days_of_leads(text[]), crm.receive_enquiries(uuid[], text[]),
-    sync.channel_rules(), qualifier.without_words(jsonb), qualifier.enquiries_about(text), qualifier.find_person(text), qualifier.erase_person(text) from public;
+    sync.channel_rules(), qualifier.without_words(jsonb), qualifier.enquiries_about(text), qualifier.find_enquiry_person(text), qualifier.erase_enquiry_person(text) from public;
 revoke execute on function warehouse.days_of_leads(text[]) from accounts, analytics, crm;
 grant usage on schema sync to crm;
 grant execute on function crm.receive_enquiries(uuid[], text[]), sync.channel_rules() to crm;
-grant execute on function qualifier.find_person(text), qualifier.erase_person(text) to accounts;
 
 reset role;
 -- As the superuser, because the owner is under row-level security too and no organisation is chosen here.

@@ -136,11 +136,7 @@ as $$
         and (r.identity = p.address or (position(p.address in lower(r.cells::text)) > 0 and p.address in (select warehouse.addresses_in(r.cells))))
 $$;
 
--- What the qualifier holds on a person is more now; who asks goes on asking one function.
-alter function qualifier.find_person(text) rename to find_enquiry_person;
-alter function qualifier.erase_person(text) rename to erase_enquiry_person;
-revoke execute on function qualifier.find_enquiry_person(text), qualifier.erase_enquiry_person(text) from accounts;
-
+-- Everything the qualifier holds on a person: enquiries with their decisions, and rows of uploads.
 create function qualifier.find_person(email text) returns table (what text, id text, data jsonb)
 language sql stable security definer set search_path = pg_catalog
 as $$
