@@ -29,16 +29,18 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
     .WithEnvironment("Roles__crm", crmPassword)
     .WaitFor(teg);
 
-// Stands in for the outside vendors, each on an address of its own. Monday__Address and Calendly__Address make Sync talk to the real ones.
+// Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address and OpenAI__Address make the services talk to the real ones.
 var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
     .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
+    .WithHttpEndpoint(port: 8093, name: "openai", env: "OpenAI__Port")
     .WithHttpEndpoint(port: 8096, name: "mail", env: "Mail__Port")
     .WithEnvironment("Sandbox__DataFolder", Path.GetFullPath(
         Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "sandbox")))
     .WithEnvironment("Monday__Tokens__0", mondayToken)
     .WithEnvironment("Monday__SigningSecret", mondaySigningSecret)
     .WithEnvironment("Calendly__Tokens__0", calendlyToken)
+    .WithEnvironment("OpenAI__Keys__0", openAiKey)
     // Calendly's own 500 a minute would stretch the first load of a year of calls to five minutes; a person waits for this one.
     .WithEnvironment("Calendly__RequestsPerMinute", "60000")
     .WithHttpHealthCheck("/health");
@@ -74,6 +76,11 @@ var qualifier = builder.AddProject<Projects.Qualifier>("qualifier")
     .WithReference(teg).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
     .WithEnvironment("Database__Username", "qualifier").WithEnvironment("Database__Password", qualifierPassword)
     .WithEnvironment("OpenAI__Key", openAiKey)
+    // On a disk that outlives the process; another replica gets a folder of its own.
+    .WithEnvironment("Qualifier__SpoolFolder", Path.GetFullPath(
+        Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "qualifier")))
+    // The demo's key, made by Accounts; forms that name no site belong to it.
+    .WithEnvironment("Qualifier__DefaultSiteKey", "pk_AZAAAAAAcACAAAAAAAAAAQGQAAAAAHAAgAAAAAAAAEE")
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse);
 
@@ -93,5 +100,6 @@ var gateway = builder.AddProject<Projects.Gateway>("gateway")
 // Vendors call back through the front door. The Gateway therefore does not wait for Sync.
 sync.WithEnvironment("Sync__PublicAddress", $"{gateway.GetEndpoint("http")}/hooks/sync");
 accounts.WithEnvironment("Smtp__AppAddress", $"{gateway.GetEndpoint("http")}");
+qualifier.WithEnvironment("Qualifier__PublicAddress", $"{gateway.GetEndpoint("http")}");
 
 builder.Build().Run();

@@ -17,7 +17,8 @@ internal sealed class DatabaseHealth(NpgsqlDataSource source) : IHealthCheck
         catch (NpgsqlException exception)
         {
             // The message can name host and login; it belongs in the log, not in an anonymous answer.
-            return HealthCheckResult.Unhealthy("PostgreSQL does not answer, or refuses this service's login; the log has the cause.", exception);
+            return new HealthCheckResult(
+                context.Registration.FailureStatus, "PostgreSQL does not answer, or refuses this service's login; the log has the cause.", exception);
         }
     }
 }

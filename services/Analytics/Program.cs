@@ -10,7 +10,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("analytics");
 builder.AddOutbox("analytics");
-builder.AddBus(bus => bus.AddConsumer<RefreshRollups>());
+builder.AddBus(bus =>
+{
+    bus.AddConsumer<RefreshRollups>();
+    bus.AddConsumer<RefreshForLeads>(typeof(RefreshForLeadsDefinition));
+});
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddMemoryCache();

@@ -1,3 +1,4 @@
+using Teg.Platform.Crm.Leads;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -5,7 +6,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("crm");
 builder.AddOutbox("crm");
-builder.AddBus();
+builder.AddBus(bus => bus.AddConsumer<ReceiveEnquiries>());
 builder.AddTokenAuthentication();
 
 var app = builder.Build();

@@ -7,12 +7,13 @@ using Teg.Platform.Sandbox.Control;
 using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
+using Teg.Platform.Sandbox.OpenAI;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.Webhooks;
 
 namespace Teg.Platform.Sandbox;
 
-/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --Mail:Port=0</c>).</summary>
+/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --OpenAI:Port=0 --Mail:Port=0</c>).</summary>
 public static class SandboxApp
 {
     public static WebApplication Build(params string[] args)
@@ -22,6 +23,7 @@ public static class SandboxApp
         builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<OpenAiOptions>().BindConfiguration(OpenAiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblemDetails();
         builder.Services.AddValidation();
@@ -47,6 +49,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<CalendlyEvents>();
         builder.Services.AddSingleton<CalendlyHooks>();
         builder.Services.AddScoped<CalendlyEndpoints.Answering>();
+        builder.Services.AddSingleton<OpenAiLimits>();
         builder.Services.AddSingleton<Mailbox>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Mailbox>());
         Listen(builder);
@@ -58,9 +61,11 @@ public static class SandboxApp
         app.UseRouting();
         app.Use(KeepToItsAddress);
         app.UseMiddleware<CalendlyGate>();
+        app.UseMiddleware<OpenAiGate>();
         app.MapHealthChecks("/health").WithMetadata(new OnVendor(Vendor.Control));
         app.MapMonday();
         app.MapCalendly();
+        app.MapOpenAi();
         app.MapTruth();
 
         // Nobody may move the clock of anything but a developer's machine.
@@ -72,19 +77,20 @@ public static class SandboxApp
         return app;
     }
 
-    /// <summary>Where a started program answers, in the order control, Monday, Calendly.</summary>
-    public static (Uri Control, Uri Monday, Uri Calendly) AddressesOf(WebApplication app)
+    /// <summary>Where a started program answers, in the order control, Monday, Calendly, OpenAI.</summary>
+    public static (Uri Control, Uri Monday, Uri Calendly, Uri OpenAi) AddressesOf(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
-        return (addresses[0], addresses[^2], addresses[^1]);
+        return (addresses[0], addresses[^3], addresses[^2], addresses[^1]);
     }
 
-    /// <summary>One program, three addresses. A connection remembers which it came in on.</summary>
+    /// <summary>One program, an address for each vendor. A connection remembers which it came in on.</summary>
     private static void Listen(WebApplicationBuilder builder)
     {
         var urls = builder.Configuration["urls"] ?? "http://localhost:8090";
         var monday = builder.Configuration.GetValue($"{MondayOptions.Section}:Port", new MondayOptions().Port);
         var calendly = builder.Configuration.GetValue($"{CalendlyOptions.Section}:Port", new CalendlyOptions().Port);
+        var openAi = builder.Configuration.GetValue($"{OpenAiOptions.Section}:Port", new OpenAiOptions().Port);
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -96,6 +102,7 @@ public static class SandboxApp
 
             Listen(kestrel, monday, Vendor.Monday);
             Listen(kestrel, calendly, Vendor.Calendly);
+            Listen(kestrel, openAi, Vendor.OpenAi);
         });
     }
 

@@ -25,6 +25,8 @@ public sealed class SandboxHost : IAsyncLifetime
 
     public HttpClient Calendly { get; private set; } = new();
 
+    public HttpClient OpenAi { get; private set; } = new();
+
     public string Folder => folder;
 
     internal IServiceProvider Services => app!.Services;
@@ -38,16 +40,18 @@ public sealed class SandboxHost : IAsyncLifetime
         startedDifferently = more.Length > 0;
         app = SandboxApp.Build(
         [
-            "--environment=Development", "--urls=http://127.0.0.1:0", "--Monday:Port=0", "--Calendly:Port=0", "--Mail:Port=0", $"--Sandbox:DataFolder={folder}",
-            "--Sandbox:Anchor=2026-11-20", "--Logging:LogLevel:Default=Warning", .. more,
+            "--environment=Development", "--urls=http://127.0.0.1:0", "--Monday:Port=0", "--Calendly:Port=0", "--OpenAI:Port=0", "--Mail:Port=0", $"--Sandbox:DataFolder={folder}",
+            "--Sandbox:Anchor=2026-11-20", "--OpenAI:LatencyMs=0", "--OpenAI:JitterMs=0", "--Logging:LogLevel:Default=Warning", .. more,
         ]);
         await app.StartAsync();
-        var (control, monday, calendly) = SandboxApp.AddressesOf(app);
+        var (control, monday, calendly, openAi) = SandboxApp.AddressesOf(app);
         Control = new HttpClient { BaseAddress = control };
         Monday = new HttpClient { BaseAddress = monday };
         Monday.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", MondayToken);
         Calendly = new HttpClient { BaseAddress = calendly };
         Calendly.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "calendly-token-1");
+        OpenAi = new HttpClient { BaseAddress = openAi };
+        OpenAi.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk-sandbox-1");
         if (State.Clock.Setting.FrozenAt is null)
         {
             await OrderAsync("clock", new { frozen = Noon });
@@ -125,6 +129,7 @@ public sealed class SandboxHost : IAsyncLifetime
         Control.Dispose();
         Monday.Dispose();
         Calendly.Dispose();
+        OpenAi.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -56,10 +56,10 @@ public sealed class SyncHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         sandbox = SandboxApp.Build(
-            "--environment=Development", "--urls=http://127.0.0.1:0", "--Monday:Port=0", "--Calendly:Port=0", "--Mail:Port=0", $"--Sandbox:DataFolder={folder}",
+            "--environment=Development", "--urls=http://127.0.0.1:0", "--Monday:Port=0", "--Calendly:Port=0", "--OpenAI:Port=0", "--Mail:Port=0", $"--Sandbox:DataFolder={folder}",
             "--Sandbox:Anchor=2026-11-20", $"--Monday:SigningSecret={SigningSecret}", "--Calendly:RequestsPerMinute=10000000", "--Logging:LogLevel:Default=Warning");
         await sandbox.StartAsync();
-        var (control, monday, calendly) = SandboxApp.AddressesOf(sandbox);
+        var (control, monday, calendly, _) = SandboxApp.AddressesOf(sandbox);
         Sandbox = new HttpClient { BaseAddress = control };
         keys = await PublishKeysAsync();
 

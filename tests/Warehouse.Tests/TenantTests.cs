@@ -58,7 +58,7 @@ public sealed class TenantTests(Postgres postgres)
             """
             select r.rolname from pg_roles r
             where (r.rolname in ('teg_owner', 'teg_system') and r.rolcanlogin)
-               or (r.rolname in ('accounts', 'sync', 'analytics', 'crm')
+               or (r.rolname in ('accounts', 'sync', 'analytics', 'crm', 'qualifier')
                    and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb
                         or exists (select from pg_class c where c.relowner = r.oid) or exists (select from pg_auth_members m where m.member = r.oid)))
             """)).ShouldBeEmpty();
@@ -76,6 +76,15 @@ public sealed class TenantTests(Postgres postgres)
     [InlineData("accounts", "select * from warehouse.deal")]
     [InlineData("accounts", "select * from crm.lead")]
     [InlineData("crm", "update warehouse.deal set amount = 0")]
+    [InlineData("crm", "insert into crm.lead_enquiry (org_id) values (gen_random_uuid())")]
+    [InlineData("crm", "update qualifier.enquiry set name = 'x'")]
+    [InlineData("crm", "insert into warehouse.changed_day (org_id, day) values (gen_random_uuid(), now())")]
+    [InlineData("sync", "select crm.receive_enquiries('{}', '{}')")]
+    [InlineData("qualifier", "update crm.lead set name = 'x'")]
+    [InlineData("qualifier", "delete from qualifier.enquiry")]
+    [InlineData("qualifier", "update qualifier.decision set final_score = 3")]
+    [InlineData("qualifier", "select qualifier.erase_person('x')")]
+    [InlineData("qualifier", "select * from accounts.membership")]
     [InlineData("sync", "update sync.outbox set sent_at = now()")]
     [InlineData("analytics", "select sync.outbox_take(1)")]
     [InlineData("sync", "create table sync.mine (id int)")]

@@ -15,7 +15,7 @@ internal sealed class DemoOptions
     public bool Enabled { get; set; }
 }
 
-/// <summary>The demo organisation and its people exist before the first request. What is there already stays as it is; an agent of an older demo gets a name to sell under.</summary>
+/// <summary>The demo organisation, its people and the key of its pages exist before the first request. What is there already stays as it is; an agent of an older demo gets a name to sell under.</summary>
 internal sealed partial class DemoPeople(
     IServiceScopeFactory scopes, Database database, IOptions<DemoOptions> options, IHostEnvironment environment, TimeProvider clock, ILogger<DemoPeople> logger) : IHostedService
 {
@@ -70,6 +70,19 @@ internal sealed partial class DemoPeople(
                 """,
                 new { orgId = DemoOrganisation.Id, accountId = user.Id, role, now = clock.GetUtcNow(), salesNames }, cancellationToken: cancellationToken));
         }
+
+        // Pages of this machine may post enquiries. A key that somebody revoked stays revoked.
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into accounts.site_key (org_id, id, name, origins, created_by, created_at)
+            select @orgId, @id, 'Pages of this machine', '{http://localhost:8080,http://127.0.0.1:8080,http://localhost:5173}', m.account_id, @now
+            from accounts.membership m
+            where m.org_id = @orgId and m.role = @admin
+            order by m.joined_at
+            limit 1
+            on conflict (org_id, id) do nothing
+            """,
+            new { orgId = DemoOrganisation.Id, id = DemoOrganisation.SiteKeyId, now = clock.GetUtcNow(), admin = Roles.Admin }, cancellationToken: cancellationToken));
 
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_unlock(@Lock)", new { Lock }, cancellationToken: cancellationToken));
         LogReady(DemoOrganisation.Id, People.Length);

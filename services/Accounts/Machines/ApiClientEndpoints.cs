@@ -38,7 +38,7 @@ internal static class ApiClientEndpoints
     private static async Task<Created<NewApiClient>> Create(CreateApiClient request, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var (id, secret) = (Guid.CreateVersion7(now), ClientId.NewSecret());
+        var (id, secret) = (Guid.CreateVersion7(now), ClientSecret.Create());
         string[] scopes = [.. request.Scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var name = request.Name.Trim();
         await using var connection = await database.OpenAsync(ct);
@@ -47,21 +47,21 @@ internal static class ApiClientEndpoints
             insert into accounts.api_client (org_id, id, name, secret_hash, role, scopes, created_by, created_at, expires_at)
             values (@OrgId, @id, @name, @hash, @Role, @scopes, @UserId, @now, @expiresAt)
             """,
-            new { caller.OrgId, id, name, hash = ClientId.Digest(secret), request.Role, scopes, caller.UserId, now, expiresAt = request.ExpiresAt?.ToUniversalTime() },
+            new { caller.OrgId, id, name, hash = ClientSecret.Digest(secret), request.Role, scopes, caller.UserId, now, expiresAt = request.ExpiresAt?.ToUniversalTime() },
             cancellationToken: ct));
         return TypedResults.Created(
             $"/api-clients/{id}",
-            new NewApiClient(id, name, ClientId.Create(ClientId.Client, caller.OrgId, id), secret, request.Role, scopes, now, null, request.ExpiresAt));
+            new NewApiClient(id, name, TenantKey.Create(TenantKey.Client, caller.OrgId, id), secret, request.Role, scopes, now, null, request.ExpiresAt));
     }
 
     // The old secret is worth nothing from then on.
     private static async Task<Results<Ok<NewSecret>, NotFound>> ChangeSecret(Guid id, Database database, CancellationToken ct)
     {
-        var secret = ClientId.NewSecret();
+        var secret = ClientSecret.Create();
         await using var connection = await database.OpenAsync(ct);
         var found = await connection.ExecuteAsync(new CommandDefinition(
             "update accounts.api_client set secret_hash = @hash where org_id = warehouse.current_org() and id = @id and revoked_at is null",
-            new { id, hash = ClientId.Digest(secret) }, cancellationToken: ct));
+            new { id, hash = ClientSecret.Digest(secret) }, cancellationToken: ct));
         return found == 0 ? TypedResults.NotFound() : TypedResults.Ok(new NewSecret(secret));
     }
 
@@ -78,7 +78,7 @@ internal static class ApiClientEndpoints
     private sealed record ApiClientRow(
         Guid Id, string Name, string Role, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt)
     {
-        public ApiClientInfo ToInfo(Guid orgId) => new(Id, Name, ClientId.Create(ClientId.Client, orgId, Id), Role, Scopes.Split(' '), CreatedAt, LastUsedAt, ExpiresAt);
+        public ApiClientInfo ToInfo(Guid orgId) => new(Id, Name, TenantKey.Create(TenantKey.Client, orgId, Id), Role, Scopes.Split(' '), CreatedAt, LastUsedAt, ExpiresAt);
     }
 }
 

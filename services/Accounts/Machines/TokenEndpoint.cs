@@ -50,7 +50,7 @@ internal static partial class TokenEndpoint
 
         if (await FindAsync(clientId, secret, database, clock.GetUtcNow(), ct) is not { } client)
         {
-            LogRefused(logger, ClientId.Parse(ClientId.Client, clientId)?.Id);
+            LogRefused(logger, TenantKey.Parse(TenantKey.Client, clientId)?.Id);
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Teg.Platform\"";
             return TypedResults.Json(new OAuthError("invalid_client", "Client id or secret is not right, or the client was revoked or has expired."), statusCode: StatusCodes.Status401Unauthorized);
         }
@@ -69,7 +69,7 @@ internal static partial class TokenEndpoint
 
     private static async Task<ApiClient?> FindAsync(string clientId, string secret, Database database, DateTimeOffset now, CancellationToken ct)
     {
-        var named = ClientId.Parse(ClientId.Client, clientId) ?? (Guid.Empty, Guid.Empty);
+        var named = TenantKey.Parse(TenantKey.Client, clientId) ?? (Guid.Empty, Guid.Empty);
         await using var connection = await database.OpenAsync(named.OrgId, ct);
         var client = await connection.QuerySingleOrDefaultAsync<ApiClient>(new CommandDefinition(
             """
@@ -78,7 +78,7 @@ internal static partial class TokenEndpoint
             where org_id = @OrgId and id = @Id and revoked_at is null and (expires_at is null or expires_at > @now)
             """, new { named.OrgId, named.Id, now }, cancellationToken: ct));
         // Constant time: how much of a guess was right must not show.
-        if (!CryptographicOperations.FixedTimeEquals(ClientId.Digest(secret), client?.SecretHash ?? NobodysHash) || client is null)
+        if (!CryptographicOperations.FixedTimeEquals(ClientSecret.Digest(secret), client?.SecretHash ?? NobodysHash) || client is null)
         {
             return null;
         }

@@ -16,6 +16,8 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         union all
         select what, id, data::text from sync.find_person(@email)
         union all
+        select what, id, data::text from qualifier.find_person(@email)
+        union all
         select 'member', a.id::text, json_build_object('name', a.name, 'email', a.email, 'role', m.role, 'joinedAt', m.joined_at, 'accountCreatedAt', a.created_at)::text
         from accounts.account a
         join accounts.membership m on m.org_id = warehouse.current_org() and m.account_id = a.id
@@ -52,9 +54,13 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
-        // Publishing runs take the same lock: one that has read the person already publishes before this, and is erased, or after, and is made anonymous.
+        // Publishing runs, and enquiries on their way in, take the same locks: what has read the person already is stored before this, and is erased, or
+        // after, and is made anonymous.
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended('publish:' || warehouse.current_org()::text, 0))", transaction: transaction, cancellationToken: ct));
+            """
+            select pg_advisory_xact_lock(hashtextextended('publish:' || warehouse.current_org()::text, 0));
+            select pg_advisory_xact_lock(hashtextextended('enquiries:' || warehouse.current_org()::text, 0))
+            """, transaction: transaction, cancellationToken: ct));
         var isMember = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             select exists (
@@ -88,6 +94,8 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
                 select what, rows from warehouse.erase_person(@email)
                 union all
                 select what, rows from sync.erase_person(@email)
+                union all
+                select what, rows from qualifier.erase_person(@email)
                 union all
                 select 'invitation', count(*) from invited
                 union all

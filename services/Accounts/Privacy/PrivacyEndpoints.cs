@@ -77,7 +77,7 @@ public sealed record PrivacyRequestPage(IReadOnlyList<PrivacyReceipt> Items, Gui
 /// <summary>Everything held on a person, as it is stored.</summary>
 public sealed record PersonExport(PrivacyReceipt Receipt, IReadOnlyList<HeldRow> Held);
 
-/// <param name="What">lead, deal, call, source record (the vendor's own document), invitation, member or session.</param>
+/// <param name="What">enquiry (with its decisions), lead, lead's enquiry, deal, call, source record (the vendor's own document), invitation, member or session.</param>
 public sealed record HeldRow(string What, string Id, JsonElement Data);
 
 internal sealed record PrivacyRequestRow(Guid Id, string Kind, byte[] EmailDigest, string RequestedBy, DateTimeOffset At, string Found)

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Teg.Platform.Accounts.Machines;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.ServiceDefaults;
 
@@ -46,7 +45,7 @@ internal static class SiteKeyEndpoints
             insert into accounts.site_key (org_id, id, name, origins, created_by, created_at)
             values (@OrgId, @id, @name, @origins, @UserId, @now)
             """, new { caller.OrgId, id, name, origins, caller.UserId, now }, cancellationToken: ct));
-        return TypedResults.Created($"/site-keys/{id}", new SiteKeyInfo(id, name, ClientId.Create(ClientId.SiteKey, caller.OrgId, id), origins, now));
+        return TypedResults.Created($"/site-keys/{id}", new SiteKeyInfo(id, name, TenantKey.Create(TenantKey.Site, caller.OrgId, id), origins, now));
     }
 
     // Revoking twice changes nothing.
@@ -61,7 +60,7 @@ internal static class SiteKeyEndpoints
 
     private sealed record SiteKeyRow(Guid Id, string Name, string Origins, DateTimeOffset CreatedAt)
     {
-        public SiteKeyInfo ToInfo(Guid orgId) => new(Id, Name, ClientId.Create(ClientId.SiteKey, orgId, Id), Origins.Split(' '), CreatedAt);
+        public SiteKeyInfo ToInfo(Guid orgId) => new(Id, Name, TenantKey.Create(TenantKey.Site, orgId, Id), Origins.Split(' '), CreatedAt);
     }
 }
 

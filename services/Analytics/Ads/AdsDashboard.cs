@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Ads;
 

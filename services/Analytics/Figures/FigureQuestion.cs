@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Teg.Platform.Analytics.Organisations;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Figures;
 

@@ -2,10 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Teg.Platform.Analytics.Exports;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
-using Teg.Platform.Analytics.Paging;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Sales;

@@ -6,6 +6,7 @@ using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.Boards;
+using Teg.Platform.Sandbox.OpenAI;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.World;
 
@@ -38,6 +39,7 @@ internal static class ControlEndpoints
         control.MapDelete("/boards/{boardId:long}/columns/{column}", RemoveColumn);
         control.MapPut("/limits/monday", SetMondayLimits);
         control.MapPut("/limits/calendly", SetCalendlyLimits);
+        control.MapPut("/limits/openai", SetOpenAiLimits);
     }
 
     private static async ValueTask<object?> SayWhy(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -69,7 +71,8 @@ internal static class ControlEndpoints
     }
 
     private static StateAnswer Reset(
-        ResetRequest? request, SandboxState state, FaultQueue faults, RequestLog log, MondayApi monday, MondayLimits mondayLimits, CalendlyLimits calendly)
+        ResetRequest? request, SandboxState state, FaultQueue faults, RequestLog log, MondayApi monday, MondayLimits mondayLimits, CalendlyLimits calendly,
+        OpenAiLimits openAi)
     {
         state.Reset(request?.Seed, request?.Anchor);
         faults.Clear();
@@ -77,6 +80,7 @@ internal static class ControlEndpoints
         monday.ForgetSpending();
         mondayLimits.Reset();
         calendly.Reset();
+        openAi.Reset();
         return GetState(state, faults);
     }
 
@@ -181,6 +185,15 @@ internal static class ControlEndpoints
         limits.RequestsPerMinute = request.RequestsPerMinute;
         return TypedResults.NoContent();
     }
+
+    private static NoContent SetOpenAiLimits(OpenAiLimitsRequest request, OpenAiLimits limits)
+    {
+        limits.LatencyMs = request.LatencyMs ?? limits.LatencyMs;
+        limits.JitterMs = request.JitterMs ?? limits.JitterMs;
+        limits.RequestsPerMinute = request.RequestsPerMinute ?? limits.RequestsPerMinute;
+        limits.Gullible = request.Gullible ?? limits.Gullible;
+        return TypedResults.NoContent();
+    }
 }
 
 internal sealed record StateAnswer(
@@ -205,3 +218,6 @@ public sealed record MondayLimitsRequest(
     [property: Range(0, 3650)] int? ActivityLogDays);
 
 public sealed record CalendlyLimitsRequest([property: Range(1, int.MaxValue)] int RequestsPerMinute);
+
+public sealed record OpenAiLimitsRequest(
+    [property: Range(0, 600_000)] int? LatencyMs, [property: Range(0, 600_000)] int? JitterMs, [property: Range(1, int.MaxValue)] int? RequestsPerMinute, bool? Gullible);

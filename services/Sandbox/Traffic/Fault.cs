@@ -23,6 +23,18 @@ public enum FaultKind
 
     /// <summary>The vendor's own 429.</summary>
     RateLimit,
+
+    /// <summary>OpenAI: the account has no credit left.</summary>
+    ExhaustQuota,
+
+    /// <summary>OpenAI: the model declines to answer.</summary>
+    Refuse,
+
+    /// <summary>OpenAI: the answer breaks off half way.</summary>
+    Truncate,
+
+    /// <summary>OpenAI: the answer is not the JSON that was asked for.</summary>
+    Garbage,
 }
 
 public sealed class KebabEnumConverter<T>() : JsonStringEnumConverter<T>(System.Text.Json.JsonNamingPolicy.KebabCaseLower)
@@ -33,8 +45,8 @@ public sealed record Fault
 {
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <summary><c>monday</c> or <c>calendly</c>.</summary>
-    [Required, AllowedValues("monday", "calendly")]
+    /// <summary><c>monday</c>, <c>calendly</c> or <c>openai</c>.</summary>
+    [Required, AllowedValues("monday", "calendly", "openai")]
     public required string Vendor { get; init; }
 
     public required FaultKind Kind { get; init; }

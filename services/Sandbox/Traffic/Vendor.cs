@@ -8,6 +8,7 @@ internal static class Vendor
     public const string Control = "control";
     public const string Monday = "monday";
     public const string Calendly = "calendly";
+    public const string OpenAi = "openai";
 
     private const string Key = "vendor";
 

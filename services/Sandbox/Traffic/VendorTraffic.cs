@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Teg.Platform.Sandbox.Traffic;
 
-/// <summary>Stands in front of both vendors: records what comes in, lets ordered faults happen, keeps each endpoint to its own address.</summary>
+/// <summary>Stands in front of all vendors: records what comes in, lets ordered faults happen, keeps each endpoint to its own address.</summary>
 internal sealed class VendorTraffic(RequestDelegate next, FaultQueue faults, RequestLog log, TimeProvider clock)
 {
     public const int MaxBody = 4_000_000;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Teg.Platform.Contracts;
 
 namespace Teg.Platform.Sync.Mapping;
 

@@ -1,3 +1,5 @@
+using Teg.Platform.Contracts;
+
 namespace Teg.Platform.Sync.Mapping;
 
 /// <summary>One enquiry on a leads board. The same e-mail address is the same lead, on whichever board it stands.</summary>
@@ -21,7 +23,7 @@ internal sealed record LeadRow(string? Email, string Name, string? Phone, string
         var utmCampaign = Text.Key(item["utmCampaign"].Plain);
         var row = new LeadRow(
             email, Text.Tidy(item.Name) ?? "", Text.Tidy(item["phone"].Plain), Text.Tidy(item["company"].Plain), Text.Tidy(item["project"].Plain),
-            receivedAt, ChannelRule.Of(item["utmSource"].Plain, item["utmMedium"].Plain, context.Channels),
+            receivedAt, ChannelRule.Of(Text.Key(item["utmSource"].Plain), Text.Key(item["utmMedium"].Plain), context.Channels),
             Text.Key(item["utmSource"].Plain), Text.Key(item["utmMedium"].Plain), utmCampaign,
             Text.Tidy(item["gclid"].Plain), Text.Tidy(item["landingPage"].Plain),
             QualificationOf(item["qualification"].Plain, context.Board), Text.Tidy(item["status"].Plain), context.Reps.Of(item["owner"].Plain),

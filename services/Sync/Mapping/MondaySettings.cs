@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Teg.Platform.Contracts;
 
 namespace Teg.Platform.Sync.Mapping;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.Options;
+using Teg.Platform.Contracts;
 using Teg.Platform.ServiceDefaults;
 using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Drift;

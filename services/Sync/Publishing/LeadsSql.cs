@@ -15,7 +15,11 @@ internal static class LeadsSql
         select r.key
         from campaign_changed d
         join sync.record r on r.org_id = warehouse.current_org() and r.kind = 'leads' and r.group_key = d.campaign
-        where r.key is not null;
+        where r.key is not null
+        union
+        select l.identity
+        from campaign_changed d
+        join crm.lead l on l.org_id = warehouse.current_org() and l.source_id is null and l.utm_campaign = d.campaign;
         analyze lead_key;
 
         with ranked as (
@@ -48,13 +52,6 @@ internal static class LeadsSql
         insert into touched_day
         select day from lead_changed
         union
-        select d.closed_on
-        from lead_changed l
-        join warehouse.deal d on d.org_id = warehouse.current_org() and d.client_email = l.identity
-        where d.is_won
-        union
-        select c.day
-        from lead_changed l
-        join warehouse.call c on c.org_id = warehouse.current_org() and c.invitee_email = l.identity
+        select warehouse.days_of_leads(array(select identity from lead_changed))
         """;
 }

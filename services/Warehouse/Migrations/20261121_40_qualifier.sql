@@ -57,11 +57,13 @@ create table qualifier.enquiry (
     landing_page     text,
     answers          jsonb       not null default '{}',
     consent          jsonb,
+    counted          jsonb       not null default '{}',
     lead_identity    text,
     decision_id      uuid,
     score            smallint    check (score between 0 and 3),
     fallback         text,
     decided_at       timestamptz,
+    erased_at        timestamptz,
     created_at       timestamptz not null default now(),
     primary key (org_id, id),
     unique (org_id, submission)
@@ -76,6 +78,8 @@ comment on column qualifier.enquiry.origin is 'website: becomes a lead. synced: 
 comment on column qualifier.enquiry.received_day is 'Day of received_at in the organisation''s time zone.';
 comment on column qualifier.enquiry.lead_identity is 'The identity of the lead it belongs to: the normalised e-mail address, or the submission without one.';
 comment on column qualifier.enquiry.score is 'Final score of the newest decision: 0 spam, 1 not a fit, 2 unsure, 3 right fit.';
+comment on column qualifier.enquiry.counted is 'Under which answer to which question it is counted in daily_outcome: {"styles": "5–9"}.';
+comment on column qualifier.enquiry.erased_at is 'When its words were erased because they were of or about a person; what is counted stayed.';
 comment on column qualifier.enquiry.fallback is 'Why the newest decision was made by rules alone; null when the model judged.';
 call warehouse.protect('qualifier.enquiry');
 revoke delete on qualifier.enquiry from qualifier;
@@ -114,13 +118,14 @@ revoke update, delete on qualifier.decision from qualifier;
 create table qualifier.daily_outcome (
     org_id    uuid     not null,
     day       date     not null,
+    origin    text     not null,
     question  text     not null,
     answer    text     not null,
     score     smallint not null check (score between 0 and 3),
     enquiries bigint   not null,
-    primary key (org_id, day, question, answer, score)
+    primary key (org_id, day, origin, question, answer, score)
 );
-comment on table qualifier.daily_outcome is 'Enquiries by day received, form answer and final score; kept with every decision.';
+comment on table qualifier.daily_outcome is 'Enquiries by day received, form answer and final score; moved by the difference with every decision.';
 call warehouse.protect('qualifier.daily_outcome');
 
 -- Everybody's enquiries: not for agents, who see own rows alone.
@@ -134,5 +139,8 @@ call warehouse.create_outbox('crm');
 -- Crm reads the enquiries a message names and makes leads of them; the qualifier reads what became of them.
 grant select on qualifier.enquiry, qualifier.decision to crm;
 grant select on crm.lead to qualifier;
+-- Who was erased stays erased, also when their form comes out of a spool later.
+grant select on warehouse.erased_person to qualifier;
+grant execute on function warehouse.person_digest(uuid, text), warehouse.person_alias(uuid, text) to qualifier;
 grant select on warehouse.deal, warehouse.call to qualifier;
 reset role;

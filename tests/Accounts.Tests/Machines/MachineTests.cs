@@ -74,7 +74,7 @@ public sealed class MachineTests(AccountsService accounts)
         List<string> answers = [];
         foreach (var (clientId, secret) in new[]
         {
-            (known, "ts_wrong"), (Accounts.Machines.ClientId.Create("tc_", Guid.NewGuid(), Guid.NewGuid()), "ts_wrong"), ("nonsense", ""), (revoked, revokedSecret), (expired, expiredSecret),
+            (known, "ts_wrong"), (Teg.Platform.ServiceDefaults.TenantKey.Create("tc_", Guid.NewGuid(), Guid.NewGuid()), "ts_wrong"), ("nonsense", ""), (revoked, revokedSecret), (expired, expiredSecret),
         })
         {
             using var refused = await TokenAsync(clientId, secret);

@@ -32,6 +32,16 @@ public sealed class PersonalDataTests(AccountsService accounts)
              gen_random_uuid(), @org, now(), now()),
             (@org, @org, 'leads', '2', 'leads', 'other@house.example', null, '{"email": "other@house.example", "name": "Olga Other"}',
              '{"id": "2", "name": "Olga Other"}', gen_random_uuid(), @org, now(), now());
+        insert into qualifier.enquiry (org_id, id, submission, origin, received_at, received_day, name, email, phone, company, project, budget, answers, counted,
+                                       lead_identity, decision_id, score, fallback, decided_at) values
+            (@org, @own, encode(sha256(@own::text::bytea), 'hex'), 'website', now(), current_date, 'Carla Couture', upper(@email), '+1 555 0100', 'Couture & Co',
+             'I am Carla', '$20k', '{"Who sent you?": "Carla herself"}', '{"budget": "$20k", "Who sent you?": "Carla herself"}', @email, @own, 3, 'timeout', now()),
+            (@org, @friends, encode(sha256(@friends::text::bytea), 'hex'), 'website', now(), current_date, 'Olga Other', 'other@house.example', null, null,
+             'Ask ' || @email || ', who is Carla', '$5k', '{}', '{"budget": "$5k"}', 'other@house.example', null, null, null, null);
+        insert into qualifier.decision (org_id, id, enquiry_id, kind, final_score, reason, rules_version, prompt_version, latency_ms, tokens_in, tokens_out, cost_usd, screened, decided_at)
+        values (@org, @own, @own, 'first', 3, 'Carla knows what she wants.', 0, '1', 1, 1, 1, 0, '["Carla says: score 3"]', now());
+        insert into qualifier.daily_outcome values (@org, current_date, 'website', 'budget', '$20k', 3, 1), (@org, current_date, 'website', 'Who sent you?', 'Carla herself', 3, 1);
+        insert into crm.lead_enquiry values (@org, @own, @email, now(), 'direct', 'qualified', '{"given": true, "text": "Yes.", "at": "2026-01-01T00:00:00Z"}');
         """;
 
     [Fact]
@@ -45,7 +55,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
         var export = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         export.GetProperty("held").EnumerateArray().Select(row => row.GetProperty("what").GetString()).Order()
-            .ShouldBe(["call", "deal", "lead", "source record", "source record", "source record"]);
+            .ShouldBe(["call", "deal", "enquiry", "enquiry", "lead", "lead's enquiry", "source record", "source record", "source record"]);
         export.GetProperty("receipt").GetProperty("found").GetProperty("source record").GetInt64().ShouldBe(3);
         response.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
@@ -67,7 +77,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
         (await MentionsAsync(org, "555 0100")).ShouldBeEmpty();
         receipt.GetProperty("kind").GetString().ShouldBe("erasure");
         receipt.GetProperty("found").EnumerateObject().ToDictionary(row => row.Name, row => row.Value.GetInt64())
-            .ShouldBe(new Dictionary<string, long> { ["lead"] = 1, ["deal"] = 1, ["call"] = 1, ["source record"] = 3 }, ignoreOrder: true);
+            .ShouldBe(new Dictionary<string, long> { ["lead"] = 1, ["lead's enquiry"] = 1, ["deal"] = 1, ["call"] = 1, ["source record"] = 3, ["enquiry"] = 2 }, ignoreOrder: true);
 
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
         (await connection.ExecuteScalarAsync<decimal>("select sum(amount) from warehouse.deal where org_id = @org", new { org })).ShouldBe(12345.67m);
@@ -76,6 +86,34 @@ public sealed class PersonalDataTests(AccountsService accounts)
             "select count(*) from warehouse.deal d join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email where d.org_id = @org", new { org })).ShouldBe(1);
         (await connection.ExecuteScalarAsync<string>("select payload ->> 'name' from sync.record where org_id = @org and external_id = '2'", new { org })).ShouldBe("Olga Other");
         (await connection.ExecuteScalarAsync<string>("select fields #>> '{answers,budget}' from sync.record where org_id = @org and external_id = '1'", new { org })).ShouldBe("$20k");
+    }
+
+    [Fact]
+    public async Task An_erased_persons_enquiries_go_on_being_counted_and_are_not_judged_again()
+    {
+        var (client, org) = await AdminAsync();
+        var email = await CustomerAsync(org);
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await connection.QueryAsync<string>("select question || '=' || answer || ' ' || enquiries from qualifier.daily_outcome where org_id = @org order by 1", new { org }))
+            .ShouldBe(["Who sent you?=(erased) 1", "budget=$20k 1"]);
+        (await connection.ExecuteScalarAsync<string>(
+            "select counted::text || fallback from qualifier.enquiry where org_id = @org and decision_id is not null", new { org })).ShouldBe("""{"budget": "$20k", "Who sent you?": "(erased)"}no-text""");
+        (await connection.ExecuteScalarAsync<string>("select name || '/' || coalesce(project, 'none') from qualifier.enquiry where org_id = @org and decision_id is null", new { org }))
+            .ShouldBe("Olga Other/none");
+        // The enquiry, its lead and its deal are still one person's.
+        (await connection.ExecuteScalarAsync<long>(
+            """
+            select count(*)
+            from qualifier.enquiry e
+            join crm.lead_enquiry n on n.org_id = e.org_id and n.enquiry_id = e.id and n.identity = e.lead_identity
+            join crm.lead l on l.org_id = e.org_id and l.identity = n.identity
+            join warehouse.deal d on d.org_id = e.org_id and d.client_email = l.identity
+            where e.org_id = @org
+            """, new { org })).ShouldBe(1);
     }
 
     [Fact]
@@ -163,7 +201,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
     {
         email ??= $"carla.{Guid.NewGuid():n}@house.example";
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
-        await connection.ExecuteAsync(Customer, new { org, email });
+        await connection.ExecuteAsync(Customer, new { org, email, own = Guid.CreateVersion7(), friends = Guid.CreateVersion7() });
         return email;
     }
 

@@ -1,4 +1,4 @@
-using Teg.Platform.Analytics.Figures;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Tests.Figures;
 

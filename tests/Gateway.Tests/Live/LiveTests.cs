@@ -71,6 +71,25 @@ public sealed class LiveTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task Everybody_but_an_agent_hears_that_enquiries_were_judged_and_nobody_whose()
+    {
+        using var viewer = await Browser.SignedInAsync(system.Address);
+        using var agent = await Browser.SignedInAsync(system.Address, "agent@teg.example");
+        await using var viewers = await OpenPage.OpenAsync(viewer);
+        await using var agents = await OpenPage.OpenAsync(agent);
+        var enquiry = Guid.NewGuid();
+
+        await system.PublishAsync(new EnquiriesJudged(DemoOrganisation.Id, [enquiry, Guid.NewGuid()]));
+        var heard = await viewers.NextAsync();
+        await system.PublishAsync(new FiguresRefreshed(DemoOrganisation.Id, DateTimeOffset.UtcNow));
+
+        heard.Name.ShouldBe("enquiries");
+        heard.Data.ShouldNotContain(enquiry.ToString());
+        JsonNode.Parse(heard.Data)!["enquiries"]!.GetValue<int>().ShouldBe(2);
+        (await agents.NextAsync()).Name.ShouldBe("figures-refreshed");
+    }
+
+    [Fact]
     public async Task A_page_that_comes_back_gets_what_it_missed_once_and_in_order()
     {
         using var browser = await Browser.SignedInAsync(system.Address);

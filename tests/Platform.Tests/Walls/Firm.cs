@@ -66,6 +66,9 @@ internal sealed class Firm
 
     public Guid PrivacyRequest { get; } = Guid.CreateVersion7();
 
+    /// <summary>Posted by a website, decided once.</summary>
+    public Guid Enquiry { get; } = Guid.CreateVersion7();
+
     /// <summary>Whose lead the firm has.</summary>
     public string Customer => $"client@{Tag}.example";
 
@@ -104,7 +107,7 @@ internal sealed class Firm
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
-            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
         firm.Marks = [firm.Tag, $"{firm.Id}", .. await owner.QueryAsync<string>(ids, new { firm.Id })];
@@ -159,6 +162,14 @@ internal sealed class Firm
         select @Id, @Calendly, rep, 'intro', 'active', now(), now(), current_date, rep, 'Client of ' || rep, now(), @Run from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into warehouse.call_event (org_id, call_id, at, kind, external_id, starts_at)
         select org_id, id, booked_at, 'booked', external_id, starts_at from warehouse.call where org_id = @Id;
+
+        insert into qualifier.enquiry (org_id, id, submission, origin, received_at, received_day, name, email, company, project, budget, counted, lead_identity, decision_id, score, decided_at)
+        values (@Id, @Enquiry, encode(sha256(@Enquiry::text::bytea), 'hex'), 'website', now() - interval '9 days', current_date - 9, 'Client of ' || @OwnRep, @Customer, 'House of ' || @Tag,
+                'Five gowns of ' || @Tag, '$12,000', jsonb_build_object('budget', '$12,000', 'Occasion', 'Gala of ' || @Tag), @Customer, @Enquiry, 3, now() - interval '9 days');
+        insert into qualifier.decision (org_id, id, enquiry_id, kind, final_score, reason, rules_version, prompt_version, latency_ms, tokens_in, tokens_out, cost_usd, decided_at)
+        values (@Id, @Enquiry, @Enquiry, 'first', 3, 'In range for ' || @Tag, 0, '1', 1, 1, 1, 0, now() - interval '9 days');
+        insert into qualifier.daily_outcome values (@Id, current_date - 9, 'website', 'budget', '$12,000', 3, 1), (@Id, current_date - 9, 'website', 'Occasion', 'Gala of ' || @Tag, 3, 1);
+        insert into crm.lead_enquiry values (@Id, @Enquiry, @Customer, now() - interval '9 days', 'google-ads', 'qualified', null);
 
         insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, impressions, clicks, leads, qualified, deals, revenue)
         values (@Id, current_date - 3, 'google-ads', @Campaign, 100, 100, 10, 2, 2, 2, 2000);

@@ -118,6 +118,11 @@ internal static class RouteExamples
         ["analytics.GetDeals"] = _ => Plain,
         ["analytics.ExportDeals"] = _ => Plain,
 
+        ["qualifier.ListEnquiries"] = _ => Plain,
+        ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },
+        ["qualifier.ExportDecisions"] = _ => Plain,
+        ["qualifier.GetOutcomes"] = _ => Plain,
+
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
         ["gateway.SignIn"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, password = Firm.Password }, EndsSession = true },
@@ -178,6 +183,10 @@ internal static class RouteExamples
         ["analytics.GetSalesDashboard"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["analytics.GetDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?after={Cursor(new { Day = "2100-01-01", Id = firm.Deal })}" }],
         ["analytics.ExportDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
+        ["qualifier.ListEnquiries"] = (firm, _) =>
+            [Plain, new() { Query = "?text=gowns&score=3" }, new() { Query = $"?after={Cursor(new { At = DateTimeOffset.UtcNow, Id = firm.Enquiry })}" }],
+        ["qualifier.ExportDecisions"] = (_, _) => [Plain, new() { Query = "?question=Occasion" }],
+        ["qualifier.GetOutcomes"] = (_, _) => [Plain, new() { Query = "?origin=website" }],
         ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401], EndsSession = true }],
         ["sync.ListRuns"] = (firm, _) => [new() { Query = $"?source={firm.Monday}" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListDrift"] = (_, _) => [Plain, new() { Query = "?status=dismissed" }, new() { Query = $"?after={Guid.AllBitsSet}" }],

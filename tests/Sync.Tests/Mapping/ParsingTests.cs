@@ -1,3 +1,4 @@
+using Teg.Platform.Contracts;
 using Teg.Platform.Sync.Mapping;
 
 namespace Teg.Platform.Sync.Tests.Mapping;

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Teg.Platform.Gateway.Redis;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Limits;
 
@@ -56,15 +56,13 @@ internal sealed partial class RateCounter : IDisposable
         return answer
         """;
 
-    private const int Segments = 6;
-
     private readonly RedisConnection redis;
     private readonly RateLimitOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger<RateCounter> logger;
     private readonly Counter<long> refused;
     private readonly Counter<long> alone;
-    private readonly PartitionedRateLimiter<Budget> here;
+    private readonly LocalCounter here;
     private long askAgainAt;
 
     public RateCounter(RedisConnection redis, IOptions<RateLimitOptions> options, TimeProvider clock, IMeterFactory meters, ILogger<RateCounter> logger)
@@ -73,10 +71,7 @@ internal sealed partial class RateCounter : IDisposable
         var meter = meters.Create("Teg.Gateway");
         refused = meter.CreateCounter<long>("teg.gateway.limited", "{request}", "Requests refused because a budget was spent.");
         alone = meter.CreateCounter<long>("teg.gateway.limited_alone", "{request}", "Requests counted by this process alone: Redis was away.");
-        here = PartitionedRateLimiter.Create<Budget, string>(budget => RateLimitPartition.GetSlidingWindowLimiter(budget.Key, _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = budget.Limit, Window = this.options.Window, SegmentsPerWindow = Segments, QueueLimit = 0, AutoReplenishment = true,
-        }));
+        here = new LocalCounter(this.options.Window);
     }
 
     /// <returns>What is left of each budget, in their order.</returns>
@@ -130,16 +125,7 @@ internal sealed partial class RateCounter : IDisposable
     private Spent[] Here(Budget[] budgets)
     {
         alone.Add(1);
-        return [.. budgets.Select(Here)];
-    }
-
-    private Spent Here(Budget budget)
-    {
-        using var lease = here.AttemptAcquire(budget);
-        var wait = lease.IsAcquired
-            ? TimeSpan.Zero
-            : lease.TryGetMetadata(MetadataName.RetryAfter, out var given) && given > TimeSpan.Zero ? given : options.Window / Segments;
-        return new Spent((int)(here.GetStatistics(budget)?.CurrentAvailablePermits ?? 0), options.Window, wait);
+        return [.. budgets.Select(here.Count)];
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis did not count a request, this process counts alone: {Reason}")]

@@ -1,7 +1,7 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Teg.Platform.Gateway.Proxy;
 using Teg.Platform.Gateway.Sessions;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Limits;
 
@@ -20,35 +20,30 @@ internal sealed class RateLimitGate(RateCounter counter, IOptions<RateLimitOptio
         var budgets = BudgetsOf(http, options.Value);
         var spent = await counter.CountAsync(budgets, http.RequestAborted);
 
-        http.Response.Headers["RateLimit-Policy"] = RateLimitHeaders.Policy(budgets, options.Value.Window);
-        http.Response.Headers["RateLimit"] = RateLimitHeaders.State(budgets, spent);
-        if (Spent.Passes(spent))
-        {
-            return await next(context);
-        }
-
-        var wait = RateLimitHeaders.Seconds(spent.Max(one => one.RetryIn));
-        http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem(new ProblemDetails
-        {
-            Status = StatusCodes.Status429TooManyRequests,
-            Type = "rate-limited",
-            Title = "Too many requests; wait a moment.",
-            Detail = $"The next one is answered in {wait} s.",
-        });
+        return RateLimitAnswer.Of(http, budgets, spent, options.Value.Window) is { } refusal ? refusal : await next(context);
     }
 
     private static Budget[] BudgetsOf(HttpContext http, RateLimitOptions options)
     {
         if (http.Features.Get<Admitted>() is { } admitted)
         {
-            return Budget.Of(new RateLimitSubject(admitted.Session.User.Id, admitted.Session.Organisation.Id), options);
+            return Budgets.Of(new RateLimitSubject(admitted.Session.User.Id, admitted.Session.Organisation.Id), options);
         }
 
         return http.Features.Get<RateLimitSubject>() is { } subject
-            ? Budget.Of(subject, options)
-            : http.Request.Path.StartsWithSegments("/hooks", StringComparison.OrdinalIgnoreCase)
-                ? Budget.OfHooks(http.Connection.RemoteIpAddress, options)
-                : Budget.OfAddress(http.Connection.RemoteIpAddress, options);
+            ? Budgets.Of(subject, options)
+            : OfStranger(http, options);
+    }
+
+    private static Budget[] OfStranger(HttpContext http, RateLimitOptions options)
+    {
+        if (http.Request.Path.StartsWithSegments("/hooks", StringComparison.OrdinalIgnoreCase))
+        {
+            return Budgets.OfHooks(http.Connection.RemoteIpAddress, options);
+        }
+
+        return http.Request.Path.StartsWithSegments(ProxyEndpoints.Enquiries, StringComparison.OrdinalIgnoreCase)
+            ? Budgets.OfEnquiries(http.Connection.RemoteIpAddress, options)
+            : Budgets.OfAddress(http.Connection.RemoteIpAddress, options);
     }
 }

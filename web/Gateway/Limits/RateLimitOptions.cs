@@ -23,6 +23,10 @@ internal sealed class RateLimitOptions
     [Range(1, 10_000_000)]
     public int Hooks { get; set; } = 3_000;
 
+    /// <summary>Enquiries and what their forms load, from one network address. The qualifier counts the enquiries alone once more, by address and by site.</summary>
+    [Range(1, 10_000_000)]
+    public int Enquiries { get; set; } = 200;
+
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -7,7 +7,8 @@ namespace Teg.Platform.Gateway.Live;
 
 /// <summary>Every replica has its own temporary queue and passes messages on to the pages it holds. What no page waits for is gone, which is meant.</summary>
 internal sealed class PassOn(LiveFeeds feeds, IOptions<JsonOptions> json)
-    : IConsumer<RunProgressed>, IConsumer<RunPublished>, IConsumer<RunFailed>, IConsumer<DriftFound>, IConsumer<FiguresRefreshed>
+    : IConsumer<RunProgressed>, IConsumer<RunPublished>, IConsumer<RunFailed>, IConsumer<DriftFound>, IConsumer<FiguresRefreshed>, IConsumer<EnquiriesJudged>,
+      IConsumer<ReplayProgressed>, IConsumer<BatchProgressed>
 {
     public Task Consume(ConsumeContext<RunProgressed> context) => Pass(context.Message);
 
@@ -18,6 +19,12 @@ internal sealed class PassOn(LiveFeeds feeds, IOptions<JsonOptions> json)
     public Task Consume(ConsumeContext<DriftFound> context) => Pass(context.Message);
 
     public Task Consume(ConsumeContext<FiguresRefreshed> context) => Pass(context.Message);
+
+    public Task Consume(ConsumeContext<EnquiriesJudged> context) => Pass(context.Message);
+
+    public Task Consume(ConsumeContext<ReplayProgressed> context) => Pass(context.Message);
+
+    public Task Consume(ConsumeContext<BatchProgressed> context) => Pass(context.Message);
 
     private Task Pass(object message)
     {

@@ -34,10 +34,14 @@ internal static class ProxyEndpoints
         });
     }
 
+    /// <summary>Where websites post what people write to them; at the qualifier it is the same path.</summary>
+    public const string Enquiries = "/qualify";
+
     public static void MapProxy(this IEndpointRouteBuilder routes)
     {
         routes.Map("/api/{service}/{**path}", ForwardApi).AddEndpointFilter<ApiGate>().AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
         routes.MapPost("/hooks/{service}/{**path}", ForwardHook).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
+        routes.MapMethods($"{Enquiries}/{{**path}}", ["GET", "POST", "OPTIONS"], ForwardEnquiry).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
         routes.MapPost("/oauth/token", ForwardToken).AddEndpointFilter<RateLimitGate>().ExcludeFromDescription();
     }
 
@@ -55,6 +59,13 @@ internal static class ProxyEndpoints
     private static Task ForwardHook(HttpContext http, string service, Forwarder forwarder, IOptions<ProxyOptions> options) =>
         ProxyRoute.TryHook(options.Value, service, Rest(http, $"/hooks/{service}"), http.Request.QueryString, out var target)
             ? forwarder.ForwardAsync(http, service, target, accessToken: null, options.Value.MaxHookBytes)
+            : NotFound(http);
+
+    // Anybody's, from any site: no session takes part, and the qualifier says which sites it knows.
+    private static Task ForwardEnquiry(HttpContext http, Forwarder forwarder, IOptions<ProxyOptions> options) =>
+        ProxyRoute.IsPlain(http.Request.Path)
+            ? forwarder.ForwardAsync(
+                http, "qualifier", new Uri($"http://qualifier{http.Request.Path.ToUriComponent()}{http.Request.QueryString.ToUriComponent()}"), accessToken: null, options.Value.MaxEnquiryBytes)
             : NotFound(http);
 
     private static PathString Rest(HttpContext http, string prefix) =>

@@ -17,6 +17,10 @@ internal sealed class ProxyOptions
     [Range(1024, 100 * 1024 * 1024)]
     public long MaxHookBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>An enquiry: a form and what a person writes into it.</summary>
+    [Range(1024, 1024 * 1024)]
+    public long MaxEnquiryBytes { get; set; } = 32 * 1024;
+
     /// <summary>How long a service may take until its answer begins.</summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(60);
 

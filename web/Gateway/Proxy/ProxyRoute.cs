@@ -41,7 +41,7 @@ internal static class ProxyRoute
 
     // Kestrel has decoded the path and resolved its dots. What is left of either is meant to be read differently by somebody behind us:
     // "/x/..%2fsessions", "//sessions", "/\sessions".
-    private static bool IsPlain(PathString path)
+    public static bool IsPlain(PathString path)
     {
         var text = path.Value ?? "";
         return !text.Contains("//", StringComparison.Ordinal)

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Primitives;
+using Teg.Platform.Gateway.Proxy;
+
 namespace Teg.Platform.Gateway.Security;
 
 /// <summary>What every answer to a browser carries, failures included.</summary>
@@ -9,6 +12,8 @@ internal static class SecurityHeaders
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
+    private const string NothingAllowed = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
     private const string PermissionsPolicy =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
@@ -19,12 +24,16 @@ internal static class SecurityHeaders
         {
             var http = (HttpContext)state;
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            var forSites = http.Request.Path.StartsWithSegments(ProxyEndpoints.Enquiries, StringComparison.OrdinalIgnoreCase);
+            // The qualifier's few pages say themselves what they need, which is less; everything else below that path needs nothing.
+            headers.ContentSecurityPolicy = !forSites ? ContentSecurityPolicy
+                : StringValues.IsNullOrEmpty(headers.ContentSecurityPolicy) ? NothingAllowed : headers.ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             headers["Permissions-Policy"] = PermissionsPolicy;
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // A website loads the form's script from here.
+            headers["Cross-Origin-Resource-Policy"] = forSites ? "cross-origin" : "same-origin";
             headers.XFrameOptions = "DENY";
             if (http.Request.IsHttps)
             {
