@@ -92,6 +92,14 @@ describe('an enquiry under its own address', () => {
     expect(screen.getByTestId('step-end').textContent).toContain('first short talk');
   });
 
+  it('that is not there says so, and not that something failed', async () => {
+    list(item);
+    answer('GET /api/qualifier/enquiries/e-9', { status: 404, body: { title: 'Not Found' } });
+    at('/enquiries/e-9');
+    expect((await screen.findByTestId('empty')).textContent).toContain('There is no enquiry at this address.');
+    expect(screen.queryByTestId('problem')).toBeNull();
+  });
+
   it('closes back to the list and its filters', async () => {
     list(item);
     answer('GET /api/qualifier/enquiries/e-1', { body: enquiry });

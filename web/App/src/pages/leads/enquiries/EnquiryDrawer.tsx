@@ -5,9 +5,9 @@ import type { Enquiry } from '../../../api/qualifier';
 import { CopyButton } from '../../../ui/CopyButton';
 import form from '../../../ui/Form.module.css';
 import { Panel } from '../../../ui/Panel';
-import { QueryState } from '../../../ui/QueryState';
 import { Status } from '../../../ui/Status';
 import { When } from '../../../ui/When';
+import { Found } from '../Found';
 import { ScoreMark } from '../ScoreMark';
 import { Became } from './Became';
 import { DecisionHistory } from './DecisionHistory';
@@ -33,9 +33,9 @@ export function EnquiryDrawer() {
       title={enquiry.data?.name ?? 'Enquiry'}
       testId="enquiry-drawer"
     >
-      <QueryState of={enquiry} loading={<Skeleton h={520} />}>
+      <Found of={enquiry} what="enquiry" loading={<Skeleton h={520} />}>
         {(found) => <Story enquiry={found} />}
-      </QueryState>
+      </Found>
     </Panel>
   );
 }
