@@ -33,7 +33,8 @@ internal static class BatchEndpoints
         batches.MapGet("", List).WithName("ListBatches");
         batches.MapPost("", Upload).WithName("UploadBatch").RequireAuthorization(Roles.Manager)
             .WithMetadata(new RequestSizeLimitAttribute(Sheet.MostBytes + Wrapping))
-            .Accepts<IFormFile>("multipart/form-data", "application/octet-stream", Excel, "text/csv");
+            // What it is, is seen by its bytes; a name or a type that comes with it says nothing.
+            .Accepts<IFormFile>("multipart/form-data", "application/octet-stream", Excel, "text/csv", "*/*");
         batches.MapGet("/{id:guid}", Get).WithName("GetBatch");
         batches.MapDelete("/{id:guid}", Delete).WithName("DeleteBatch").RequireAuthorization(Roles.Manager);
         batches.MapPost("/{id:guid}/cancellation", Cancel).WithName("CancelBatch").RequireAuthorization(Roles.Manager);

@@ -179,13 +179,19 @@ internal static partial class ExcelFile
 
         var text = new StringBuilder();
         var depth = xml.Depth;
+        var within = false;
         while (xml.Read() && xml.Depth > depth)
         {
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "f" or "rPh")
+            if (xml.LocalName is "t" or "v" && xml.NodeType is XmlNodeType.Element or XmlNodeType.EndElement)
+            {
+                // What stands between the elements is the layout of the file.
+                within = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
+            }
+            else if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "f" or "rPh")
             {
                 Skip(xml);
             }
-            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA && text.Length <= Sheet.LongestCell)
+            else if (within && text.Length <= Sheet.LongestCell)
             {
                 text.Append(xml.Value);
             }

@@ -26,7 +26,7 @@ create table qualifier.job (
     primary key (org_id, id)
 );
 create index job_newest on qualifier.job (org_id, kind, id desc);
-create index job_waiting on qualifier.job (requested_at) where state in ('queued', 'running');
+create index job_waiting on qualifier.job (org_id, requested_at) where state in ('queued', 'running');
 comment on table qualifier.job is 'A replay or a batch: what is to be done, how far it is, who works on it.';
 comment on column qualifier.job.settings is 'Everything that decides the result, fixed when the job was asked for: period and thresholds, or rules and columns.';
 comment on column qualifier.job.done is 'Rows with a result; counted in the transaction that writes the results.';

@@ -69,6 +69,16 @@ internal sealed class Firm
     /// <summary>Posted by a website, decided once.</summary>
     public Guid Enquiry { get; } = Guid.CreateVersion7();
 
+    /// <summary>Over; its one enquiry moved.</summary>
+    public Guid Replay { get; } = Guid.CreateVersion7();
+
+    public Guid DeletedReplay { get; } = Guid.CreateVersion7();
+
+    /// <summary>Over; its one row could not be judged.</summary>
+    public Guid Batch { get; } = Guid.CreateVersion7();
+
+    public Guid DeletedBatch { get; } = Guid.CreateVersion7();
+
     /// <summary>Whose lead the firm has.</summary>
     public string Customer => $"client@{Tag}.example";
 
@@ -107,7 +117,7 @@ internal sealed class Firm
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
-            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
         firm.Marks = [firm.Tag, $"{firm.Id}", .. await owner.QueryAsync<string>(ids, new { firm.Id })];
@@ -169,6 +179,24 @@ internal sealed class Firm
         insert into qualifier.decision (org_id, id, enquiry_id, kind, final_score, reason, rules_version, prompt_version, latency_ms, tokens_in, tokens_out, cost_usd, decided_at)
         values (@Id, @Enquiry, @Enquiry, 'first', 3, 'In range for ' || @Tag, 0, '1', 1, 1, 1, 0, now() - interval '9 days');
         insert into qualifier.daily_outcome values (@Id, current_date - 9, 'website', 'budget', '$12,000', 3, 1), (@Id, current_date - 9, 'website', 'Occasion', 'Gala of ' || @Tag, 3, 1);
+        insert into qualifier.rule_set (org_id, version, content, note)
+        values (@Id, 1, '{"thresholds":{"capBelowBudget":5000,"capBelowStyles":5,"liftFromBudget":10000,"liftToBudget":20000,"currency":"USD","rates":{}},
+                          "pages":{"thankYou":"https://www.example.com/thanks","letsChat":"https://calendly.com/example/chat","introCall":"https://calendly.com/example/intro"},
+                          "promptVersion":null}', 'Rules of ' || @Tag);
+        insert into qualifier.job (org_id, id, kind, name, state, settings, total, done, failed, estimated_cost_usd, cost_limit_usd, requested_by)
+        select @Id, j.id, j.kind, j.kind || ' of ' || @Tag, 'succeeded',
+               case j.kind
+                   when 'replay' then jsonb_build_object('from', '2026-01-01', 'to', '2026-01-31', 'thresholds', r.content -> 'thresholds')
+                   else jsonb_build_object('format', 'csv', 'headers', jsonb_build_array('Project of ' || @Tag), 'rulesVersion', 1, 'rules', r.content,
+                                           'columns', '{"name":-1,"email":-1,"project":0,"budget":-1,"styles":-1}'::jsonb)
+               end, 1, (j.kind = 'replay')::int, (j.kind = 'batch')::int, 0, 1, 'Manager of ' || @Tag
+        from (values (@Replay, 'replay'), (@DeletedReplay, 'replay'), (@Batch, 'batch'), (@DeletedBatch, 'batch')) j (id, kind)
+        cross join qualifier.rule_set r
+        where r.org_id = @Id;
+        insert into qualifier.replay_row (org_id, job_id, position, enquiry_id, decision_id, waiting, old_score, new_score, rules, reason)
+        values (@Id, @Replay, 1, @Enquiry, @Enquiry, false, 3, 2, '[]', 'Not in range for ' || @Tag);
+        insert into qualifier.batch_row (org_id, job_id, row_number, state, cells, problem, way_out)
+        values (@Id, @Batch, 2, 'failed', jsonb_build_array('Gowns of ' || @Tag), 'Not for ' || @Tag, 'None.');
         insert into crm.lead_enquiry values (@Id, @Enquiry, @Customer, now() - interval '9 days', 'google-ads', 'qualified', null);
 
         insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, impressions, clicks, leads, qualified, deals, revenue)

@@ -122,6 +122,27 @@ internal static class RouteExamples
         ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },
         ["qualifier.ExportDecisions"] = _ => Plain,
         ["qualifier.GetOutcomes"] = _ => Plain,
+        ["qualifier.GetRules"] = _ => Plain,
+        ["qualifier.ListRuleVersions"] = _ => Plain,
+        ["qualifier.SaveRules"] = _ => new() { Body = new { content = Rules, note = "", basedOn = 99 }, Answers = [409] },
+        ["qualifier.RestoreRules"] = _ => new() { Path = { ["version"] = "1" }, Words = true, Answers = [409] },
+        ["qualifier.PreviewRules"] = _ => new() { Body = new { content = Rules, days = 30 } },
+        ["qualifier.ListReplays"] = _ => Plain,
+        ["qualifier.StartReplay"] = _ => new() { Body = new { from = "2020-01-01", to = "2020-01-31", content = Rules }, Answers = [409] },
+        ["qualifier.EstimateReplay"] = _ => new() { Body = new { from = "2020-01-01", to = "2020-01-31", content = Rules } },
+        ["qualifier.GetReplay"] = firm => new() { Path = { ["id"] = $"{firm.Replay}" } },
+        ["qualifier.DeleteReplay"] = firm => new() { Path = { ["id"] = $"{firm.DeletedReplay}" }, Answers = [204, 404] },
+        ["qualifier.CancelReplay"] = firm => new() { Path = { ["id"] = $"{firm.Replay}" }, Answers = [409] },
+        ["qualifier.ListReplayMoves"] = firm => new() { Path = { ["id"] = $"{firm.Replay}" } },
+        ["qualifier.ListBatches"] = _ => Plain,
+        // No table: refused once it was read.
+        ["qualifier.UploadBatch"] = _ => new() { Raw = "{}", Answers = [400] },
+        ["qualifier.GetBatch"] = firm => new() { Path = { ["id"] = $"{firm.Batch}" } },
+        ["qualifier.DeleteBatch"] = firm => new() { Path = { ["id"] = $"{firm.DeletedBatch}" }, Answers = [204, 404] },
+        ["qualifier.CancelBatch"] = firm => new() { Path = { ["id"] = $"{firm.Batch}" }, Answers = [409] },
+        ["qualifier.ListBatchErrors"] = firm => new() { Path = { ["id"] = $"{firm.Batch}" } },
+        // A workbook is packed: its words cannot be looked for.
+        ["qualifier.DownloadBatchResult"] = firm => new() { Path = { ["id"] = $"{firm.Batch}" }, Silent = true },
 
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
@@ -187,6 +208,9 @@ internal static class RouteExamples
             [Plain, new() { Query = "?text=gowns&score=3" }, new() { Query = $"?after={Cursor(new { At = DateTimeOffset.UtcNow, Id = firm.Enquiry })}" }],
         ["qualifier.ExportDecisions"] = (_, _) => [Plain, new() { Query = "?question=Occasion" }],
         ["qualifier.GetOutcomes"] = (_, _) => [Plain, new() { Query = "?origin=website" }],
+        ["qualifier.ListRuleVersions"] = (_, _) => [Plain, new() { Query = "?after=100" }],
+        ["qualifier.ListReplays"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
+        ["qualifier.ListBatches"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401], EndsSession = true }],
         ["sync.ListRuns"] = (firm, _) => [new() { Query = $"?source={firm.Monday}" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListDrift"] = (_, _) => [Plain, new() { Query = "?status=dismissed" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
@@ -199,6 +223,13 @@ internal static class RouteExamples
             Calendly(other.Id, firm.Calendly, other.CalendlySecret),
             Calendly(firm.Id, firm.Calendly, other.CalendlySecret) with { Answers = [401] },
         ],
+    };
+
+    private static object Rules => new
+    {
+        thresholds = new { capBelowBudget = 5_000, capBelowStyles = 5, liftFromBudget = 10_000, liftToBudget = 20_000, currency = "USD", rates = new { EUR = 1.08 } },
+        pages = new { thankYou = "https://www.example.com/thanks", letsChat = "https://calendly.com/example/chat", introCall = "https://calendly.com/example/intro" },
+        promptVersion = (string?)null,
     };
 
     private static string LastMonth => string.Create(

@@ -158,9 +158,7 @@ public sealed class BatchTests(JobHost host) : IClassFixture<JobHost>
         (host.Model.Asked - asked).ShouldBe(80 - before.Count);
         (await qualifier.ListAsync<string>("select row_number || ' ' || xmin::text from qualifier.batch_row where job_id = @id and state = 'done' order by row_number", new { id }))
             .Intersect(before, StringComparer.Ordinal).Count().ShouldBe(before.Count);
-        (await worker(second).Published.Any<BatchProgressed>(told => told.Context.Message is { State: "succeeded", Done: 80 } message && message.BatchId == id)).ShouldBeTrue();
-
-        static ITestHarness worker(JobHost.Worker of) => of.Bus;
+        (await second.Bus.Published.Any<BatchProgressed>(told => told.Context.Message is { State: "succeeded", Done: 80 } message && message.BatchId == id)).ShouldBeTrue();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 using Teg.Platform.Qualifier.Batches;
+using Sheet = Teg.Platform.Qualifier.Batches.Sheet;
 
 namespace Teg.Platform.Qualifier.Tests.Batches;
 

@@ -75,7 +75,10 @@ public sealed class SheetTests
         var sheet = Packed.Sheet(
             """
             <row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c><c r="C3" t="inlineStr"><is><t>Came</t></is></c><c r="D3" t="inlineStr"><is><t>Days</t></is></c></row>
-            <row r="5"><c r="A5" t="s"><v>2</v></c><c r="B5"><f>1000*12</f><v>12000</v></c><c r="C5" s="1"><v>46082</v></c><c r="D5" s="3"><v>4.5</v></c><c r="F5"><v>9</v></c></row>
+            <row r="5"><c r="A5" t="s"><v>2</v></c><c r="B5">
+                <f>1000*12</f>
+                <v>12000</v>
+            </c><c r="C5" s="1"><v>46082</v></c><c r="D5" s="3"><v>4.5</v></c><c r="F5"><v>9</v></c></row>
             <row r="6"><c r="A6" t="str"><f>"x"</f><v>Hats</v></c><c r="C6" s="2"><v>46082.75</v></c><c r="D6" t="b"><v>1</v></c></row>
             """);
 
