@@ -48,7 +48,8 @@ public sealed class AccessibilityTests(Suite suite)
         await Expect(page.GetByTestId("as-of")).ToBeVisibleAsync();
         foreach (var (path, settled) in new[]
         {
-            ("/", "table-campaigns"), ("/sales", "table-deals"), ("/data", "source-monday"), ("/profile", "table-sessions"), ("/settings/general", "organisation-id"),
+            ("/", "table-campaigns"), ("/sales", "table-deals"), ("/data", "source-monday"), ("/enquiries", "enquiries"), ("/outcomes", "filters"),
+            ("/qualifier/rules", "versions"), ("/qualifier/replays", "replays"), ("/qualifier/batches", "batches"), ("/profile", "table-sessions"), ("/settings/general", "organisation-id"),
             ("/settings/people", "table-people"), ("/settings/credentials", "credential-monday"), ("/settings/api-clients", "api-clients"), ("/settings/site-keys", "site-keys"),
             ("/settings/audit", "table-audit"), ("/settings/privacy", "person"),
         })

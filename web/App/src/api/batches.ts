@@ -32,8 +32,8 @@ export function useUploadBatch() {
     mutationFn: (file: File) =>
       bodyOf(
         qualifier.POST('/batches', {
-          // The document says "binary", which its types write as a string.
-          body: { file: '' },
+          // The document says "binary", which its types write as a string; the form below is what is sent.
+          body: '',
           bodySerializer: () => {
             const form = new FormData();
             form.append('file', file);

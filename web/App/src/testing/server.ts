@@ -6,8 +6,8 @@ interface Planned {
 
 const planned = new Map<string, (body: unknown) => Planned>();
 
-/** What was asked, in order: "POST /api/accounts/invitations" and the body. */
-export const asked: { call: string; body: unknown }[] = [];
+/** What was asked, in order: "POST /api/accounts/invitations", what stands behind the question mark, and the body. */
+export const asked: { call: string; query: string; body: unknown }[] = [];
 
 export function answer(call: string, by: Planned | ((body: never) => Planned)) {
   planned.set(call, typeof by === 'function' ? (by as (body: unknown) => Planned) : () => by);
@@ -20,10 +20,12 @@ export function forget() {
 
 export async function serve(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = input instanceof Request ? input : new Request(input, init);
-  const call = `${request.method} ${new URL(request.url).pathname}`;
+  const { pathname, search } = new URL(request.url);
+  const call = `${request.method} ${pathname}`;
   const text = await request.text();
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
-  asked.push({ call, body });
+  // A form with a file stays text: tests look for what was in the file.
+  const body: unknown = text === '' ? undefined : request.headers.get('content-type')?.startsWith('multipart/') ? text : JSON.parse(text);
+  asked.push({ call, query: search.slice(1), body });
   const by = planned.get(call);
   if (by === undefined) {
     throw new Error(`Nobody planned an answer to ${call}.`);

@@ -13,17 +13,21 @@ export function questionWords(question: string): string {
 /** Answers that stand below every other one, whatever their number. */
 const last = new Set(['other', '(no answer)', '(erased)']);
 
+export function saysNothing(answer: string): boolean {
+  return last.has(answer.toLowerCase());
+}
+
 /**
  * Answers in the order a person expects: bands and amounts from small to large ("1–4" before "10–14", "under 5k" before "$5,000 – $10,000"),
  * everything else by how many gave it; "other" and no answer always last.
  */
 export function inOrder(answers: readonly Answer[]): Answer[] {
-  const told = answers.filter(({ answer }) => !last.has(answer.toLowerCase()));
+  const told = answers.filter(({ answer }) => !saysNothing(answer));
   const bands = told.map(({ answer }) => lowerEnd(answer));
   const ordered = bands.every((low) => low !== null)
     ? told.map((answer, index) => ({ answer, low: bands[index] ?? 0 })).sort((a, b) => a.low - b.low).map(({ answer }) => answer)
     : [...told].sort((a, b) => b.enquiries - a.enquiries);
-  return [...ordered, ...answers.filter(({ answer }) => last.has(answer.toLowerCase()))];
+  return [...ordered, ...answers.filter(({ answer }) => saysNothing(answer))];
 }
 
 /** Where a band begins: "over 300" is a little more than 300, "under $5k" a little less than 5000; null for what is no band. */

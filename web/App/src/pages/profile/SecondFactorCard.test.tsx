@@ -48,6 +48,6 @@ describe('the second factor', () => {
 
     fireEvent.change(screen.getByTestId('confirm-password'), { target: { value: 'the blue gown hangs left' } });
     fireEvent.click(screen.getByTestId('confirm'));
-    await waitFor(() => expect(asked).toEqual([{ call: 'POST /api/accounts/profile/second-factor/removal', body: { password: 'the blue gown hangs left' } }]));
+    await waitFor(() => expect(asked).toEqual([{ call: 'POST /api/accounts/profile/second-factor/removal', query: '', body: { password: 'the blue gown hangs left' } }]));
   });
 });

@@ -8,8 +8,8 @@ import { Cards } from '../../../ui/Card';
 import form from '../../../ui/Form.module.css';
 import { notifyProblem } from '../../../ui/notifyProblem';
 import { Page } from '../../../ui/Page';
-import { QueryState } from '../../../ui/QueryState';
 import { BackLink } from '../BackLink';
+import { Found } from '../Found';
 import { isUnderWay } from '../job';
 import classes from './BatchPage.module.css';
 import { BatchResult } from './BatchResult';
@@ -26,7 +26,7 @@ export function BatchPage() {
   return (
     <Page title={batch.data?.batch.name ?? 'File'} action={batch.data && <Actions batch={batch.data.batch} />}>
       <BackLink to="/qualifier/batches">All files</BackLink>
-      <QueryState of={batch} loading={<Cards><Skeleton h={320} /><Skeleton h={320} /></Cards>}>
+      <Found of={batch} what="file" loading={<Cards><Skeleton h={320} /><Skeleton h={320} /></Cards>}>
         {(found) => (
           <>
             <Cards>
@@ -36,7 +36,7 @@ export function BatchPage() {
             {found.batch.failed > 0 && <RowErrors id={id} failed={found.batch.failed} />}
           </>
         )}
-      </QueryState>
+      </Found>
     </Page>
   );
 }

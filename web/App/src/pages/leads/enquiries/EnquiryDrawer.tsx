@@ -3,8 +3,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEnquiry } from '../../../api/enquiries';
 import type { Enquiry } from '../../../api/qualifier';
 import { CopyButton } from '../../../ui/CopyButton';
+import form from '../../../ui/Form.module.css';
 import { Panel } from '../../../ui/Panel';
-import { QueryState } from '../../../ui/QueryState';
+import { Status } from '../../../ui/Status';
+import { When } from '../../../ui/When';
+import { Found } from '../Found';
+import { ScoreMark } from '../ScoreMark';
 import { Became } from './Became';
 import { DecisionHistory } from './DecisionHistory';
 import { EndStep, ModelStep, RulesStep } from './Judged';
@@ -29,9 +33,9 @@ export function EnquiryDrawer() {
       title={enquiry.data?.name ?? 'Enquiry'}
       testId="enquiry-drawer"
     >
-      <QueryState of={enquiry} loading={<Skeleton h={520} />}>
+      <Found of={enquiry} what="enquiry" loading={<Skeleton h={520} />}>
         {(found) => <Story enquiry={found} />}
-      </QueryState>
+      </Found>
     </Panel>
   );
 }
@@ -43,6 +47,7 @@ export function Story({ enquiry }: { enquiry: Enquiry }) {
 
   return (
     <>
+      <Verdict enquiry={enquiry} />
       <div className={classes.story}>
         <Written enquiry={enquiry} screened={newest?.screened ?? []} />
         {newest && first && (
@@ -60,5 +65,20 @@ export function Story({ enquiry }: { enquiry: Enquiry }) {
         <CopyButton small text={`${window.location.origin}/enquiries/${enquiry.id}`} what="the address of this enquiry" label="Copy address" />
       </div>
     </>
+  );
+}
+
+/** The end of it first, for somebody in a hurry. */
+function Verdict({ enquiry: { score, fallback, decidedAt } }: { enquiry: Enquiry }) {
+  return score === null ? (
+    <Status tone="plain" testId="verdict">Being judged</Status>
+  ) : (
+    <p className={classes.verdict} data-testid="verdict">
+      <ScoreMark score={score} testId="verdict-score" />
+      {fallback !== null && <Status tone="wait">Rules only</Status>}
+      <span className={form.quiet}>
+        Decided <When instant={decidedAt} />
+      </span>
+    </p>
   );
 }

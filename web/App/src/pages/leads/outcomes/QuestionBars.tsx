@@ -36,7 +36,7 @@ export function QuestionBars({ question }: { question: Question }) {
   return (
     <ChartCard
       title={title}
-      {...(best ? { about: `Most often qualified: ${percent(best.qualifiedRate)} of ${best.answer}.` } : {})}
+      {...(best ? { about: `Most often qualified: ${best.answer}, ${percent(best.qualifiedRate)}` } : {})}
       summary={summaryOf({ ...question, label: title, answers: rows })}
       rows={rows}
       keyOf={({ answer }) => answer}

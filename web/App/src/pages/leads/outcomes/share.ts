@@ -1,5 +1,6 @@
 import type { Answer, Outcomes, Question } from '../../../api/qualifier';
 import { count, percent } from '../../../format/numbers';
+import { saysNothing } from '../question';
 
 /** Part of a whole; null of nothing. */
 export function shareOf(part: number, whole: number): number | null {
@@ -14,9 +15,9 @@ export function qualifiedRate({ enquiries, qualified, spam }: Pick<Outcomes['tot
 /** Below this many enquiries a rate says more of chance than of the answer. */
 const fewest = 10;
 
-/** The answer whose people are qualified most often; undefined where too few gave any. */
+/** The answer whose people are qualified most often; undefined where too few gave any. Saying nothing is no answer. */
 export function bestOf(answers: readonly Answer[]): Answer | undefined {
-  return answers.filter(({ enquiries, spam }) => enquiries - spam >= fewest).sort((a, b) => (b.qualifiedRate ?? 0) - (a.qualifiedRate ?? 0))[0];
+  return answers.filter(({ answer, enquiries, spam }) => enquiries - spam >= fewest && !saysNothing(answer)).sort((a, b) => (b.qualifiedRate ?? 0) - (a.qualifiedRate ?? 0))[0];
 }
 
 /** A chart of answers in a sentence, for those who do not see it. */

@@ -7,8 +7,8 @@ import { Advice } from '../../../ui/Advice';
 import { Card, Cards } from '../../../ui/Card';
 import form from '../../../ui/Form.module.css';
 import { Page } from '../../../ui/Page';
-import { QueryState } from '../../../ui/QueryState';
 import { BackLink } from '../BackLink';
+import { Found } from '../Found';
 import { JobProgress } from '../JobProgress';
 import { isUnderWay } from '../job';
 import { balanceOf, moveWords } from '../moves';
@@ -33,7 +33,7 @@ export function ReplayPage() {
   return (
     <Page title={replay.data ? titleOf(replay.data.replay) : 'Replay'} action={replay.data && <ReplayActions replay={replay.data.replay} />}>
       <BackLink to="/qualifier/replays">All replays</BackLink>
-      <QueryState of={replay} loading={<Cards><Skeleton h={320} /><Skeleton h={320} /></Cards>}>
+      <Found of={replay} what="replay" loading={<Cards><Skeleton h={320} /><Skeleton h={320} /></Cards>}>
         {(found) => (
           <>
             <Cards>
@@ -44,7 +44,7 @@ export function ReplayPage() {
             {found.moved > 0 && <MovesCard id={id} search={search} set={set} />}
           </>
         )}
-      </QueryState>
+      </Found>
     </Page>
   );
 }
