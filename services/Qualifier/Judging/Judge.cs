@@ -8,6 +8,7 @@ using OpenAI;
 using OpenAI.Chat;
 using Polly;
 using Polly.CircuitBreaker;
+using Polly.Timeout;
 using Teg.Platform.Qualifier.Judging.Screening;
 
 namespace Teg.Platform.Qualifier.Judging;
@@ -137,7 +138,7 @@ internal sealed partial class Judge : IDisposable
                 both.Token);
             return Read(answer.Value, screened, version, started);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception late) when (late is TimeoutRejectedException || (late is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new NoAnswer(Fallback.Timeout);
         }
@@ -145,7 +146,7 @@ internal sealed partial class Judge : IDisposable
         {
             throw new NoAnswer(KindOf(refused));
         }
-        catch (HttpRequestException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
             throw new NoAnswer(Fallback.Unavailable);
         }

@@ -13,15 +13,14 @@ internal static partial class Encodings
     {
         foreach (var chunk in Base64().EnumerateMatches(text))
         {
-            if (FromBase64(text.AsSpan(chunk.Index, chunk.Length)) is { } words && IsReadable(words)
-                && (words.Contains(' ', StringComparison.Ordinal) || Letters.Guises(words).Any(Instructions.Instructs) || (words.Length < text.Length && Instruct(words))))
+            if (FromBase64(text.AsSpan(chunk.Index, chunk.Length)) is { } words && (SaysSomething(words) || (IsReadable(words) && words.Length < text.Length && Instruct(words))))
             {
                 return true;
             }
         }
 
-        return Bits().Matches(text).Any(run => IsReadable(string.Concat(EightBits().Matches(run.Value).Select(bits => (char)Convert.ToInt32(bits.Value, 2)))))
-            || Hex().Matches(text).Any(run => IsReadable(FromHex(run.Value)))
+        return Bits().Matches(text).Any(run => SaysSomething(string.Concat(EightBits().Matches(run.Value).Select(bits => (char)Convert.ToInt32(bits.Value, 2)))))
+            || Hex().Matches(text).Any(run => SaysSomething(FromHex(run.Value)))
             || Decoded(text).Any(decoded => Letters.Guises(Letters.Visible(decoded).Visible).Any(Instructions.Instructs));
     }
 
@@ -62,6 +61,9 @@ internal static partial class Encodings
         var digits = string.Concat(Prefix().Replace(run, "").Where(char.IsAsciiHexDigit));
         return Encoding.UTF8.GetString(Convert.FromHexString(digits.AsSpan(0, digits.Length & ~1)));
     }
+
+    // "36 38 40 42" comes out as letters too, but not as words.
+    private static bool SaysSomething(string text) => IsReadable(text) && (text.Contains(' ', StringComparison.Ordinal) || Letters.Guises(text).Any(Instructions.Instructs));
 
     // Letters and spaces for the most part, and words among them.
     private static bool IsReadable(string text) =>
