@@ -79,7 +79,7 @@ public sealed class QualifierService : IAsyncLifetime
     /// <summary>A stranger, as the Gateway passes one on. Each has an address of its own.</summary>
     internal HttpClient Client(string? address = null)
     {
-        var client = service!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = service!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = service.ClientOptions.BaseAddress });
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address ?? $"10.0.{Interlocked.Increment(ref addresses) / 250}.{(addresses % 250) + 1}");
         return client;
     }
