@@ -19,8 +19,8 @@ internal sealed record UploadedTable(BatchFormat Format, IReadOnlyList<string> H
         }
 
         // The row of which most is understood; the uppermost of equals.
-        var header = first.Select(row => (Row: row, Columns: BatchColumns.Of(HeadersOf(row)))).Where(found => found.Columns.Project >= 0).MaxBy(found => found.Columns.Known);
-        if (header.Row is null)
+        var header = first.Select(row => new { Row = row, Columns = BatchColumns.Of(HeadersOf(row)) }).Where(found => found.Columns.Project >= 0).MaxBy(found => found.Columns.Known);
+        if (header is null)
         {
             all.Dispose();
             throw new FileRefusedException(
