@@ -32,14 +32,20 @@ internal sealed class StubModel : IAsyncDisposable
     /// <summary>Completed when the model may answer.</summary>
     public Task MayAnswer { get; set; } = Task.CompletedTask;
 
+    /// <summary>So many questions are answered without waiting for that.</summary>
+    public int AnswersFirst { get; set; }
+
     public Task StartAsync() => app.StartAsync();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
-        Interlocked.Increment(ref asked);
-        await MayAnswer.WaitAsync(http.RequestAborted);
+        if (Interlocked.Increment(ref asked) > AnswersFirst)
+        {
+            await MayAnswer.WaitAsync(http.RequestAborted);
+        }
+
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(
             $$$"""

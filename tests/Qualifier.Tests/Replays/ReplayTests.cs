@@ -137,10 +137,10 @@ public sealed class ReplayTests(JobHost host) : IClassFixture<JobHost>
         var mayAnswer = new TaskCompletionSource();
 
         // The first process gets some way, and dies in the middle of calls.
+        (host.Model.AnswersFirst, host.Model.MayAnswer) = (host.Model.Asked + 30, mayAnswer.Task);
         await using (var first = host.Start(("Jobs:ModelCalls", "4")))
         {
             await Intake.IntakeHost.UntilAsync("some rows", async () => await DoneAsync(id) >= 8);
-            host.Model.MayAnswer = mayAnswer.Task;
         }
 
         host.Model.MayAnswer = Task.CompletedTask;
