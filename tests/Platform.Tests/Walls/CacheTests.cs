@@ -30,7 +30,10 @@ public sealed partial class CacheTests(TwoFirms firms, Suite suite) : IClassFixt
         var beta = await firms.BrowserAsync(firms.Beta, "Admin");
         var own = RouteExamples.Of(route, firms.Alpha);
 
-        foreach (var asked in RouteExamples.Attempts(route, firms.Alpha, firms.Beta).Prepend(own))
+        // A trail repeats what its own people tried elsewhere, the other firm's ids included: it is asked for what names nobody.
+        var isTrail = service == "accounts" && operation.Contains("Audit", StringComparison.Ordinal);
+        var attempts = RouteExamples.Attempts(route, firms.Alpha, firms.Beta);
+        foreach (var asked in isTrail ? attempts : attempts.Prepend(own))
         {
             var warmed = await TwoFirms.ThroughGatewayAsync(alpha, route, asked, path);
             var answer = await TwoFirms.ThroughGatewayAsync(beta, route, asked, path);
@@ -42,8 +45,7 @@ public sealed partial class CacheTests(TwoFirms firms, Suite suite) : IClassFixt
                 warmed.Text.ShouldContain(firms.Alpha.Tag, Case.Insensitive);
             }
 
-            // A trail repeats the ids that were asked for, never a name.
-            var marks = asked.Repeats || service == "accounts" && operation.Contains("Audit", StringComparison.Ordinal) ? [firms.Alpha.Tag] : firms.Alpha.Marks;
+            var marks = asked.Repeats ? [firms.Alpha.Tag] : firms.Alpha.Marks;
             marks.Where(mark => (answer.Text + again.Text).Contains(mark, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty($"{path}{asked.Query}");
         }
     }
