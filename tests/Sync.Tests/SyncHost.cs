@@ -179,7 +179,8 @@ public sealed class SyncHost : IAsyncLifetime
     public async Task DoAsync(string sql, object? parameters = null)
     {
         await using var connection = await Owner.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql, parameters);
+        // Some of it reads every record; a busy machine takes its time.
+        await connection.ExecuteAsync(sql, parameters, commandTimeout: 180);
     }
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters = null)
