@@ -99,7 +99,7 @@ internal static class ReplayEndpoints
                 id, name = request.Name?.Trim() ?? "", settings = settings.Write(), estimate.Enquiries, estimate.EstimatedCostUsd, estimate.CostLimitUsd, requestedBy = caller.Name,
                 request.From, request.To,
             }, transaction, cancellationToken: ct));
-        trail.Changed("replay", $"{id}", null, settings);
+        trail.Changed("replay", $"{id}", null, JsonSerializer.SerializeToElement(settings, RuleContent.Json));
         await trail.WriteAsync(transaction, StatusCodes.Status202Accepted, ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Accepted($"/replays/{id}", new ReplayStarted(id, estimate));

@@ -14,6 +14,9 @@ public sealed record RuleContent(Thresholds Thresholds, Pages Pages, string? Pro
     internal static RuleContent Read(string json) =>
         JsonSerializer.Deserialize<RuleContent>(json, Json) ?? throw new JsonException("A version of the rules has no content.");
 
+    /// <summary>As the trail keeps it: in the words of the API.</summary>
+    internal JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Json);
+
     internal string Write() => JsonSerializer.Serialize(this, Json);
 
     private static JsonSerializerOptions Rules()

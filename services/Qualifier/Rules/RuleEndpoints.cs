@@ -141,7 +141,7 @@ internal static class RuleEndpoints
             insert into qualifier.rule_set (org_id, version, content, note, created_by, created_at)
             values (warehouse.current_org(), @version, @content::jsonb, @note, @UserId, @now)
             """, new { version, content = content.Write(), note, caller.UserId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
-        trail.Changed("rules", $"{version}", before, content);
+        trail.Changed("rules", $"{version}", before.ToJson(), content.ToJson());
         await trail.WriteAsync(transaction, StatusCodes.Status201Created, ct);
         return new RuleVersion(version, content, note, caller.UserId, clock.GetUtcNow());
     }

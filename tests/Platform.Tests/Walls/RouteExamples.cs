@@ -233,7 +233,7 @@ internal static class RouteExamples
 
     private static object Rules => new
     {
-        thresholds = new { capBelowBudget = 5_000, capBelowStyles = 5, liftFromBudget = 10_000, liftToBudget = 20_000, currency = "USD", rates = new Dictionary<string, double> { ["EUR"] = 1.08 } },
+        thresholds = new { capBelowBudget = 5_000, capBelowStyles = 5, liftFromBudget = 10_000, liftToBudget = 20_000, currency = "USD", rates = new Dictionary<string, decimal>(StringComparer.Ordinal) { ["EUR"] = 1.08m } },
         pages = new { thankYou = "https://www.example.com/thanks", letsChat = "https://calendly.com/example/chat", introCall = "https://calendly.com/example/intro" },
         promptVersion = (string?)null,
     };

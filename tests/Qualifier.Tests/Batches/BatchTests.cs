@@ -14,11 +14,15 @@ using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Qualifier.Tests.Batches;
 
-public sealed class BatchTests(JobHost host) : IClassFixture<JobHost>
+public sealed class BatchTests(JobHost host) : IClassFixture<JobHost>, IAsyncLifetime
 {
     private const string Header = "Name,E-mail,Project description,Budget,Styles,Source\n";
 
     private readonly QualifierService qualifier = host.Qualifier;
+
+    public async ValueTask InitializeAsync() => await host.ClearAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_table_is_judged_and_comes_back_as_a_workbook_with_everything_it_held()

@@ -24,6 +24,9 @@ public sealed class JobHost(QualifierService qualifier) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 
+    /// <summary>Nobody works on what an earlier test has left waiting.</summary>
+    internal Task ClearAsync() => qualifier.DoAsync("update qualifier.job set state = 'canceled' where state in ('queued', 'running')");
+
     internal Worker Start(params (string Name, string Value)[] settings) => new(qualifier.Postgres.Address, Model.Address, settings);
 
     /// <summary>Asks until the job is in that state.</summary>

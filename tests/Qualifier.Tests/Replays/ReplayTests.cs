@@ -12,9 +12,13 @@ using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Qualifier.Tests.Replays;
 
-public sealed class ReplayTests(JobHost host) : IClassFixture<JobHost>
+public sealed class ReplayTests(JobHost host) : IClassFixture<JobHost>, IAsyncLifetime
 {
     private readonly QualifierService qualifier = host.Qualifier;
+
+    public async ValueTask InitializeAsync() => await host.ClearAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Other_thresholds_move_enquiries_and_say_what_became_of_their_people()

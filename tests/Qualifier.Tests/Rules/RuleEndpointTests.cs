@@ -189,7 +189,7 @@ public sealed class RuleEndpointTests(JobHost host) : IClassFixture<JobHost>
         var defaults = (await client.GetFromJsonAsync<JsonElement>("/rules")).GetProperty("defaults");
         return new
         {
-            thresholds = new { capBelowBudget, capBelowStyles = 5, liftFromBudget = 10_000, liftToBudget = 20_000, currency = "USD", rates = new Dictionary<string, double> { ["EUR"] = 1.08 } },
+            thresholds = new { capBelowBudget, capBelowStyles = 5, liftFromBudget = 10_000, liftToBudget = 20_000, currency = "USD", rates = new Dictionary<string, decimal>(StringComparer.Ordinal) { ["EUR"] = 1.08m } },
             pages = defaults.GetProperty("pages"),
             promptVersion = (string?)null,
         };
