@@ -106,10 +106,21 @@ public sealed class LaterJudgingTests(QualifierService service, JudgeHost host) 
             (await Later().JudgeWaitingAsync(default)).ShouldBeTrue();
 
             (await host.AskedAsync()).ShouldBeEmpty();
+            held.CommandText = "select pg_advisory_unlock_all()";
+            await held.ExecuteNonQueryAsync();
         }
 
         await Later().JudgeWaitingAsync(default);
         (await host.AskedAsync()).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Whoever_has_served_an_organisation_lets_another_process_serve_it()
+    {
+        await StoreWaitingAsync(1);
+        await Later().JudgeWaitingAsync(default);
+
+        (await service.AskAsync<long>("select count(*) from pg_locks where locktype = 'advisory'")).ShouldBe(0);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
@@ -99,13 +100,28 @@ internal sealed partial class LaterJudging(
     private async Task<bool> JudgeOrganisationAsync(Guid organisation, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(organisation, ct);
-        // Ends with the session, however that ends.
+        // A killed process loses it with its session. A connection that only goes back to the pool would keep it, so it is given back by hand.
         if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "select pg_try_advisory_lock(hashtextextended('judged later:' || warehouse.current_org()::text, 0))", cancellationToken: ct)))
         {
             return true;
         }
 
+        try
+        {
+            return await JudgeOrganisationAsync(connection, organisation, ct);
+        }
+        finally
+        {
+            if (connection.State == ConnectionState.Open)
+            {
+                await connection.ExecuteAsync("select pg_advisory_unlock_all()");
+            }
+        }
+    }
+
+    private async Task<bool> JudgeOrganisationAsync(NpgsqlConnection connection, Guid organisation, CancellationToken ct)
+    {
         var rules = sites.RulesOf(organisation);
         var judged = new HashSet<Guid>();
         while (!await IsSpentAsync(connection, ct))
