@@ -88,8 +88,9 @@ internal sealed record Format(string Name, string? Style, string? Pattern)
             return $"{money.Amount.ToString($"N{digits}", numbers)}\u00A0{money.Currency}";
         }
 
+        // German puts a space before the sign; an amount and its currency stay on one line.
         numbers.CurrencySymbol = sign;
-        return money.Amount.ToString($"C{digits}", numbers);
+        return money.Amount.ToString($"C{digits}", numbers).Replace(' ', '\u00A0');
     }
 
     private static string DatePattern(Format? format, CultureInfo culture) => format?.Pattern ?? format?.Style switch

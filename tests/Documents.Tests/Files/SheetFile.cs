@@ -50,6 +50,34 @@ internal static class SheetFile
         return stream.ToArray();
     }
 
+    /// <summary>Adds a chart and a table to the first sheet, whose rest has to name them rIdDrawing and rIdTable.</summary>
+    public static byte[] WithChartAndTable(byte[] file, string title, string categories, string values, string table)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(file);
+        using (var book = SpreadsheetDocument.Open(stream, isEditable: true))
+        {
+            var sheet = (WorksheetPart)book.WorkbookPart!.GetPartById("rIdSheet1");
+            Feed(
+                sheet.AddNewPart<TableDefinitionPart>("rIdTable"),
+                $"<table xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" id=\"1\" name=\"Lines\" displayName=\"Lines\" ref=\"{table}\" totalsRowShown=\"0\"><autoFilter ref=\"{table}\"/><tableColumns count=\"2\"><tableColumn id=\"1\" name=\"Item\"/><tableColumn id=\"2\" name=\"Price\"/></tableColumns></table>");
+            var drawing = sheet.AddNewPart<DrawingsPart>("rIdDrawing");
+            const string Corners = "<xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>13</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>";
+            Feed(
+                drawing,
+                $"<xdr:wsDr xmlns:xdr=\"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><xdr:twoCellAnchor>{Corners}<xdr:graphicFrame macro=\"\"><xdr:nvGraphicFramePr><xdr:cNvPr id=\"2\" name=\"Chart 1\"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>" +
+                "<xdr:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"0\" cy=\"0\"/></xdr:xfrm><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:id=\"rIdChart\"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>");
+            Feed(
+                drawing.AddNewPart<ChartPart>("rIdChart"),
+                "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><c:chart>" +
+                $"<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>{title}</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:barChart><c:barDir val=\"col\"/><c:grouping val=\"clustered\"/><c:ser><c:idx val=\"0\"/><c:order val=\"0\"/>" +
+                $"<c:cat><c:strRef><c:f>{categories}</c:f><c:strCache><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>old</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>{values}</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>-1</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser>" +
+                "<c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart><c:catAx><c:axId val=\"1\"/><c:scaling/><c:axPos val=\"b\"/><c:crossAx val=\"2\"/></c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling/><c:axPos val=\"l\"/><c:crossAx val=\"1\"/></c:valAx></c:plotArea></c:chart></c:chartSpace>");
+        }
+
+        return stream.ToArray();
+    }
+
     private static string Data(string[][] rows, List<string> strings)
     {
         var data = new StringBuilder();

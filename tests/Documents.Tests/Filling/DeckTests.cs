@@ -44,7 +44,7 @@ public sealed class DeckTests
     public void A_slide_whose_condition_does_not_hold_goes_with_its_parts()
     {
         var file = Template.Open(DeckFile.Of(
-            null, DeckFile.Shape(2, "A", "one"), DeckFile.Shape(2, "B", "{{#if vip}}") + DeckFile.Shape(3, "C", "only for you{{/if}}---secret"), DeckFile.Shape(2, "D", "three"))).Fill(Data, American);
+            null, DeckFile.Shape(2, "A", "one"), DeckFile.Shape(2, "B", "{{#if vip}}") + DeckFile.Shape(3, "C", "only for you{{/if}}") + "---secret", DeckFile.Shape(2, "D", "three"))).Fill(Data, American);
 
         DeckFile.Slides(file).Select(slide => slide[0]).ShouldBe(["one", "three"]);
         Zip.Entries(file).ShouldNotContain(entry => entry.Name.Contains("notesSlide", StringComparison.Ordinal));
