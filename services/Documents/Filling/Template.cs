@@ -48,6 +48,7 @@ public sealed class Template
         }
 
         Links.Fill(job, scope);
+        OtherParts.Fill(job, scope);
         return job;
     }
 }

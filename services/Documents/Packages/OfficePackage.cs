@@ -116,7 +116,7 @@ internal sealed class OfficePackage
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
             // Readers expect the content types first; everything else keeps the template's order.
-            foreach (var part in parts.OrderBy(part => part.Name == TypesPart ? 0 : 1))
+            foreach (var part in parts.OrderBy(part => Same(part.Name, TypesPart) ? 0 : 1))
             {
                 var entry = zip.CreateEntry(part.Name, IsPacked(part.Name) ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
                 entry.LastWriteTime = Epoch;

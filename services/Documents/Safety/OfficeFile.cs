@@ -202,13 +202,14 @@ public static class OfficeFile
     private static void Scan(string name, ReadOnlyMemory<byte> bytes, Budget budget)
     {
         var limits = budget.Limits;
-        if (bytes.Length > limits.XmlBytes)
+        budget.XmlBytes -= bytes.Length;
+        if (budget.XmlBytes < 0)
         {
-            throw Refuse(Refusal.TooLarge, $"{Quoted(name)} is larger than {limits.XmlBytes / 1024 / 1024} MB.");
+            throw Refuse(Refusal.TooLarge, $"The file holds more than {limits.XmlBytes / 1024 / 1024} MB of text and structure.");
         }
 
         var isRelationships = name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
-        var isTypes = name == "[Content_Types].xml";
+        var isTypes = string.Equals(name, "[Content_Types].xml", StringComparison.OrdinalIgnoreCase);
         var instruction = new StringBuilder();
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = limits.XmlBytes };
         try
@@ -371,6 +372,8 @@ public static class OfficeFile
         public FileLimits Limits { get; } = limits;
 
         public long Bytes { get; set; } = limits.UnpackedBytes;
+
+        public long XmlBytes { get; set; } = limits.XmlBytes;
 
         public int Parts { get; set; } = limits.Parts;
 

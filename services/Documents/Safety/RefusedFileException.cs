@@ -63,8 +63,8 @@ public sealed record FileLimits
     /// <summary>Bytes of all entries together, unpacked, embedded files included.</summary>
     public long UnpackedBytes { get; init; } = 128L * 1024 * 1024;
 
-    /// <summary>Bytes of one XML part.</summary>
-    public long XmlBytes { get; init; } = 48L * 1024 * 1024;
+    /// <summary>Bytes of all XML parts together: reading them is what takes time, about a second for 40 MB on two slow cores.</summary>
+    public long XmlBytes { get; init; } = 32L * 1024 * 1024;
 
     /// <summary>Unpacked to packed, for entries above one megabyte. A sheet of equal rows reaches about 60, a bomb about 1000.</summary>
     public int Ratio { get; init; } = 150;

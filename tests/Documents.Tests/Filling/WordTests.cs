@@ -233,6 +233,19 @@ public sealed class WordTests
     }
 
     [Fact]
+    public void Properties_are_filled_and_a_placeholder_where_nothing_is_filled_is_a_problem()
+    {
+        const string Core = "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>For {{client.name}}</dc:title></cp:coreProperties>";
+        var template = Zip.With(Of(P("x")), "docProps/core.xml", Core);
+        template = Zip.Replacing(template, "[Content_Types].xml", "</Types>", "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>");
+
+        Zip.Text(Template.Open(template).Fill(Data, American), "docProps/core.xml").ShouldContain("For Maison Ada &amp; Söhne &lt;Paris&gt;");
+        template = Zip.Replacing(template, "[Content_Types].xml", "</Types>", "<Override PartName=\"/word/diagrams/data1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml\"/></Types>");
+        Template.Open(Zip.With(template, "word/diagrams/data1.xml", "<a>{{client.name}}</a>")).Check(Data, American).ShouldHaveSingleItem().ToString()
+            .ShouldBe("{{client.name}} in word/diagrams/data1.xml: nothing is filled in this part of the file");
+    }
+
+    [Fact]
     public void Data_that_no_placeholder_asks_for_is_no_problem() => Template.Open(Of(P("plain"))).Check(Data, American).ShouldBeEmpty();
 
     [Fact]

@@ -95,6 +95,7 @@ public sealed class HostileFileTests
         var many = Zip.Of([.. Zip.Entries(Clean), .. Enumerable.Range(0, 4).Select(number => ($"word/media/{number}.bin", noise))]);
         Should.Throw<RefusedFileException>(() => OfficeFile.Inspect(many, limits)).Reason.ShouldBe(Refusal.TooLarge);
         Should.Throw<RefusedFileException>(() => OfficeFile.Inspect(many, FileLimits.Default with { PackedBytes = 1000 })).Reason.ShouldBe(Refusal.TooLarge);
+        Should.Throw<RefusedFileException>(() => OfficeFile.Inspect(Clean, FileLimits.Default with { XmlBytes = 2000 })).Reason.ShouldBe(Refusal.TooLarge);
     }
 
     [Fact]
