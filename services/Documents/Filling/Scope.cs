@@ -41,12 +41,12 @@ internal sealed class Scope
         var value = First(path.Names[0]);
         for (var position = 1; position < path.Names.Count; position++)
         {
-            var so_far = string.Join('.', path.Names.Take(position));
+            var known = string.Join('.', path.Names.Take(position));
             value = value switch
             {
-                FieldsValue fields => fields.Find(path.Names[position]) ?? throw new FormatException($"'{so_far}' has no '{path.Names[position]}'"),
+                FieldsValue fields => fields.Find(path.Names[position]) ?? throw new FormatException($"'{known}' has no '{path.Names[position]}'"),
                 NothingValue => Value.Nothing,
-                _ => throw new FormatException($"'{so_far}' is {value.Kind} and has no '{path.Names[position]}'"),
+                _ => throw new FormatException($"'{known}' is {value.Kind} and has no '{path.Names[position]}'"),
             };
         }
 

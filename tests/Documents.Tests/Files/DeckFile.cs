@@ -99,6 +99,37 @@ internal static class DeckFile
         return stream.ToArray();
     }
 
+    /// <summary>Adds a chart with its workbook to one slide, and puts all slides into one section.</summary>
+    public static byte[] WithChartAndSection(byte[] file, int slide, string title)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(file);
+        using (var deck = PresentationDocument.Open(stream, isEditable: true))
+        {
+            var main = deck.PresentationPart!;
+            var part = (SlidePart)main.GetPartById($"rIdSlide{slide}");
+            var chart = part.AddNewPart<ChartPart>("rIdChart");
+            using (var workbook = new MemoryStream(SheetFile.Of([["n:1"]])))
+            {
+                chart.AddEmbeddedPackagePart("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").FeedData(workbook);
+            }
+
+            Feed(
+                chart,
+                "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><c:chart>" +
+                $"<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>{title}</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:barChart><c:barDir val=\"col\"/><c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart><c:catAx><c:axId val=\"1\"/><c:scaling/><c:axPos val=\"b\"/><c:crossAx val=\"2\"/></c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling/><c:axPos val=\"l\"/><c:crossAx val=\"1\"/></c:valAx></c:plotArea></c:chart><c:externalData r:id=\"{chart.GetIdOfPart(chart.EmbeddedPackagePart!)}\"/></c:chartSpace>");
+            part.Slide.CommonSlideData!.ShapeTree!.AppendChild(new DocumentFormat.OpenXml.Presentation.GraphicFrame(
+                $"<p:graphicFrame {Spaces}><p:nvGraphicFramePr><p:cNvPr id=\"90\" name=\"Chart\"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"900000\" cy=\"900000\"/></p:xfrm>" +
+                "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rIdChart\"/></a:graphicData></a:graphic></p:graphicFrame>"));
+            main.Presentation.AppendChild(new DocumentFormat.OpenXml.Presentation.PresentationExtensionList(
+                $"<p:extLst {Spaces}><p:ext uri=\"{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}\"><p14:sectionLst xmlns:p14=\"http://schemas.microsoft.com/office/powerpoint/2010/main\"><p14:section name=\"All\" id=\"{{00000000-0000-0000-0000-000000000001}}\"><p14:sldIdLst>" +
+                string.Concat(main.Presentation.SlideIdList!.Elements<DocumentFormat.OpenXml.Presentation.SlideId>().Select(id => $"<p14:sldId id=\"{id.Id}\"/>")) +
+                "</p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>"));
+        }
+
+        return stream.ToArray();
+    }
+
     /// <summary>The texts of each slide in the order of the show, one string per shape or cell.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Slides(byte[] file) => Read(file, slide => slide.Slide.Descendants<DocumentFormat.OpenXml.Presentation.TextBody>().Select(body => body.InnerText)
         .Concat(slide.Slide.Descendants<DocumentFormat.OpenXml.Drawing.TextBody>().Select(body => body.InnerText)).ToList());

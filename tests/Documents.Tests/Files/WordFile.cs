@@ -81,13 +81,13 @@ internal static class WordFile
 
     public static XElement Part(byte[] file, string ending) => XElement.Parse(Zip.Text(file, Zip.Entries(file).Single(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)).Name), LoadOptions.PreserveWhitespace);
 
-    /// <summary>The paragraphs a reader sees, deleted text left out.</summary>
+    /// <summary>The paragraphs a reader sees, text that was deleted or moved away left out.</summary>
     public static IReadOnlyList<string> Paragraphs(XElement root) => [.. root.Descendants(W + "p").Select(TextOf)];
 
     public static string TextOf(XElement paragraph)
     {
         var text = new StringBuilder();
-        foreach (var piece in paragraph.Descendants().Where(piece => piece.Parent!.Name == W + "r" && !piece.Ancestors(W + "del").Any()))
+        foreach (var piece in paragraph.Descendants().Where(piece => piece.Parent!.Name == W + "r" && !piece.Ancestors().Any(change => change.Name == W + "del" || change.Name == W + "moveFrom")))
         {
             text.Append(piece.Name.LocalName switch { "t" => piece.Value, "br" => "\n", "tab" => "\t", _ => "" });
         }

@@ -74,6 +74,23 @@ public sealed class DeckTests
     }
 
     [Fact]
+    public void Each_copy_of_a_slide_has_a_chart_of_its_own_and_its_place_in_the_section()
+    {
+        var template = DeckFile.WithChartAndSection(
+            DeckFile.Of(null, DeckFile.Shape(2, "A", "first"), DeckFile.Shape(2, "B", "{{#each looks}}") + DeckFile.Shape(3, "C", "{{name}}{{/each}}"), DeckFile.Shape(2, "D", "{{#if vip}}") + DeckFile.Shape(3, "E", "x{{/if}}")),
+            1, "Hours of {{name}}");
+
+        var file = Template.Open(template).Fill(Data, American);
+
+        DeckFile.Read(file, slide => string.Concat(slide.ChartParts.Select(chart => chart.ChartSpace.InnerText))).ShouldBe(["", "Hours of Gown", "Hours of Veil"]);
+        DeckFile.Read(file, slide => slide.ChartParts.SingleOrDefault()?.EmbeddedPackagePart?.Uri.ToString() ?? "").Distinct().Count().ShouldBe(3);
+        var show = WordFile.Part(file, "presentation.xml");
+        show.Descendants().Where(element => element.Name.LocalName == "sldId" && element.Name.Namespace != DeckFile.P).Select(id => (string)id.Attribute("id")!)
+            .ShouldBe(show.Descendants(DeckFile.P + "sldId").Select(id => (string)id.Attribute("id")!));
+        DeckFile.ShouldBeValid(file);
+    }
+
+    [Fact]
     public void Lines_are_breaks_and_right_to_left_paragraphs_are_turned()
     {
         var file = Template.Open(DeckFile.Of(null, DeckFile.Shape(2, "A", "{{a}}") + DeckFile.Shape(3, "B", "{{b}}"))).Fill(new FieldsValue { ["a"] = "one\ntwo\tthree", ["b"] = "שלום" }, American);

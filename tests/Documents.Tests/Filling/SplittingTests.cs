@@ -16,7 +16,7 @@ public sealed class SplittingTests
     private static readonly string[] Between =
     [
         "", "", "<w:proofErr w:type=\"spellStart\"/>", "<w:bookmarkStart w:id=\"9\" w:name=\"_GoBack\"/><w:bookmarkEnd w:id=\"9\"/>", "<w:r><w:lastRenderedPageBreak/></w:r>",
-        "<w:r><w:softHyphen/></w:r>", "<w:del w:id=\"3\" w:author=\"a\"><w:r><w:delText>gone</w:delText></w:r></w:del>", "<w:commentRangeStart w:id=\"1\"/>",
+        "<w:moveFrom w:id=\"5\" w:author=\"a\"><w:r><w:t>moved</w:t></w:r></w:moveFrom>", "<w:r><w:softHyphen/></w:r>", "<w:del w:id=\"3\" w:author=\"a\"><w:r><w:delText>gone</w:delText></w:r></w:del>", "<w:commentRangeStart w:id=\"1\"/>",
         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
     ];
 
