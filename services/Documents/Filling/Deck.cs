@@ -93,7 +93,8 @@ internal sealed class Deck(Job job)
 
     private static string ShapeOf(XElement element)
     {
-        var shape = element.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor.Name.Namespace == Names.P && ancestor.Name.LocalName is "sp" or "pic" or "graphicFrame" or "cxnSp" or "grpSp");
+        var shape = element.AncestorsAndSelf()
+            .FirstOrDefault(ancestor => ancestor.Name.Namespace == Names.P && ancestor.Name.LocalName is "sp" or "pic" or "graphicFrame" or "cxnSp" or "grpSp");
         var name = (string?)shape?.Elements().Elements(Names.P + "cNvPr").FirstOrDefault()?.Attribute("name");
         var table = element.Ancestors().LastOrDefault(Marks.IsTable);
         return (name is null ? "" : $", shape '{name}'") + (table is null ? "" : $", {Tables.Place(element, table)}");
@@ -152,11 +153,13 @@ internal sealed class Deck(Job job)
         var paragraph = Marks.ParagraphOf(token)!;
         var shape = token.Ancestors(Names.P + "sp").FirstOrDefault();
         token.Remove();
-        if (shape is not null && !shape.Descendants(Marks.Token).Any() && !shape.Descendants(Names.A + "t").Any(text => text.Value.Length > 0) && shape.Ancestors(Names.P + "notes").FirstOrDefault() is null)
+        if (shape is not null && !shape.Descendants(Marks.Token).Any() && !shape.Descendants(Names.A + "t").Any(text => text.Value.Length > 0)
+            && shape.Ancestors(Names.P + "notes").FirstOrDefault() is null)
         {
             shape.Remove();
         }
-        else if (!paragraph.Descendants(Marks.Token).Any() && !paragraph.Descendants(Names.A + "t").Any(text => text.Value.Length > 0) && paragraph.Parent!.Elements(Names.A + "p").Skip(1).Any())
+        else if (!paragraph.Descendants(Marks.Token).Any() && !paragraph.Descendants(Names.A + "t").Any(text => text.Value.Length > 0)
+            && paragraph.Parent!.Elements(Names.A + "p").Skip(1).Any())
         {
             paragraph.Remove();
         }
@@ -210,7 +213,8 @@ internal sealed class Deck(Job job)
         var next = slides.Select(slide => (uint)slide.Entry.Attribute("id")!).DefaultIfEmpty(255u).Max() + 1;
         var copies = new Dictionary<int, int>();
         var entries = new List<XElement>();
-        var templates = slides.ToDictionary(slide => slide.Part, slide => slide.Roots.ToDictionary(root => root.Part, root => new XElement(root.Root)), StringComparer.Ordinal);
+        var templates = slides.ToDictionary(slide => slide.Part, slide => slide.Roots
+            .ToDictionary(root => root.Part, root => new XElement(root.Root)), StringComparer.Ordinal);
 
         foreach (var (number, scope) in shown)
         {
@@ -297,7 +301,8 @@ internal sealed class Deck(Job job)
 
             var element = new XElement(
                 Names.Rels + "Relationship",
-                new XAttribute("Id", relationship.Id), new XAttribute("Type", relationship.Type), new XAttribute("Target", relationship.IsExternal ? target : "/" + target));
+                new XAttribute("Id", relationship.Id), new XAttribute("Type", relationship.Type),
+                    new XAttribute("Target", relationship.IsExternal ? target : "/" + target));
             if (relationship.IsExternal)
             {
                 element.Add(new XAttribute("TargetMode", "External"));
@@ -336,7 +341,8 @@ internal sealed class Deck(Job job)
             return;
         }
 
-        foreach (var relationship in package.RelationshipsOf(part).All.Where(relationship => !relationship.IsExternal && !Shared.Contains(relationship.Type[(relationship.Type.LastIndexOf('/') + 1)..])).ToList())
+        foreach (var relationship in package.RelationshipsOf(part).All
+            .Where(relationship => !relationship.IsExternal && !Shared.Contains(relationship.Type[(relationship.Type.LastIndexOf('/') + 1)..])).ToList())
         {
             RemovePart(relationship.Target, seen);
         }
@@ -389,7 +395,8 @@ internal sealed class DeckFiller(Job job, string part) : Filler(job, part)
             Names.P + "pic",
             new XElement(
                 Names.P + "nvPicPr",
-                new XElement(Names.P + "cNvPr", new XAttribute("id", (string)name.Attribute("id")!), new XAttribute("name", (string?)name.Attribute("name") ?? ""), new XAttribute("descr", picture.Description)),
+                new XElement(Names.P + "cNvPr", new XAttribute("id", (string)name.Attribute("id")!),
+                    new XAttribute("name", (string?)name.Attribute("name") ?? ""), new XAttribute("descr", picture.Description)),
                 new XElement(Names.P + "cNvPicPr", new XElement(Names.A + "picLocks", new XAttribute("noChangeAspect", 1))),
                 new XElement(Names.P + "nvPr")),
             new XElement(
@@ -412,7 +419,8 @@ internal sealed class DeckFiller(Job job, string part) : Filler(job, part)
         {
             // A group may be drawn larger or smaller than its shapes were.
             var frame = group.Element(Names.P + "grpSpPr")?.Element(Names.A + "xfrm");
-            if (frame?.Element(Names.A + "ext") is { } outer && frame.Element(Names.A + "chExt") is { } inner && (double)inner.Attribute("cx")! > 0 && (double)inner.Attribute("cy")! > 0)
+            if (frame?.Element(Names.A + "ext") is { } outer && frame.Element(Names.A + "chExt") is { } inner
+                && (double)inner.Attribute("cx")! > 0 && (double)inner.Attribute("cy")! > 0)
             {
                 width *= (double)outer.Attribute("cx")! / (double)inner.Attribute("cx")!;
                 height *= (double)outer.Attribute("cy")! / (double)inner.Attribute("cy")!;
@@ -486,7 +494,8 @@ internal sealed class DeckFiller(Job job, string part) : Filler(job, part)
         {
             foreach (var candidate in Job.Package.Xml(level).Descendants(Names.P + "ph"))
             {
-                var isSame = slot.Attribute("idx") is { } index && level == layout ? (string?)candidate.Attribute("idx") == index.Value : (string?)candidate.Attribute("type") == (string?)slot.Attribute("type");
+                var key = slot.Attribute("idx") is not null && level == layout ? "idx" : "type";
+                var isSame = (string?)candidate.Attribute(key) == (string?)slot.Attribute(key);
                 var frame = candidate.Parent?.Parent?.Parent?.Element(Names.P + "spPr")?.Element(Names.A + "xfrm");
                 if (isSame && frame is not null)
                 {

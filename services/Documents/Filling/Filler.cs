@@ -176,7 +176,8 @@ internal class Filler(Job job, string part)
         var outer = open.Ancestors().ToHashSet();
         var common = close.Ancestors().First(outer.Contains);
 
-        var level = common.AncestorsAndSelf().FirstOrDefault(element => Marks.IsParagraph(element) || Marks.IsRow(element) || Marks.IsTable(element) || Marks.IsCell(element) || Marks.IsStory(element));
+        var level = common.AncestorsAndSelf()
+            .FirstOrDefault(element => Marks.IsParagraph(element) || Marks.IsRow(element) || Marks.IsTable(element) || Marks.IsCell(element) || Marks.IsStory(element));
         if (level is not null && Marks.IsParagraph(level))
         {
             return Inline(block, common, open, close, otherwise);
@@ -234,7 +235,8 @@ internal class Filler(Job job, string part)
 
     private static XElement ChildOf(XElement parent, XElement inner) => inner.AncestorsAndSelf().First(element => element.Parent == parent);
 
-    private static bool ContainsRow(XElement element) => Marks.IsRow(element) || element.Elements().Where(child => child.Name.LocalName == "sdtContent").Elements().Any(Marks.IsRow);
+    private static bool ContainsRow(XElement element) => Marks.IsRow(element)
+        || element.Elements().Where(child => child.Name.LocalName == "sdtContent").Elements().Any(Marks.IsRow);
 
     // Several blocks may begin or end in one paragraph; they are worked on one after the other.
     private bool IsEdge(XElement paragraph, XElement tag, bool isBefore) =>
@@ -443,7 +445,8 @@ internal class Filler(Job job, string part)
         var fill = blip.Parent!;
         fill.Elements().Where(element => element.Name.LocalName is "srcRect" or "stretch" or "tile").Remove();
         fill.Add(Crop(file, box), new XElement(Names.A + "stretch", new XElement(Names.A + "fillRect")));
-        foreach (var name in owner.Descendants().Where(element => element.Name.LocalName is "docPr" or "cNvPr" && (element == named || ((string?)element.Attribute("descr"))?.Trim() == placeholder.Text)))
+        foreach (var name in owner.Descendants()
+            .Where(element => element.Name.LocalName is "docPr" or "cNvPr" && (element == named || ((string?)element.Attribute("descr"))?.Trim() == placeholder.Text)))
         {
             name.SetAttributeValue("descr", picture.Description);
             name.SetAttributeValue(Marks.Alternative, null);

@@ -54,13 +54,15 @@ internal sealed record Format(string Name, string? Style, string? Pattern)
         ("lower", TextValue text) => text.Text.ToLower(culture),
 
         ("" or "text", NumberValue number) => number.Number.ToString("0.############", culture),
-        ("number", NumberValue number) => number.Number.ToString(format!.Pattern ?? format.Style switch { "whole" => "N0", "plain" => "0.############", _ => "#,##0.############" }, culture),
+        ("number", NumberValue number) => number.Number
+            .ToString(format!.Pattern ?? format.Style switch { "whole" => "N0", "plain" => "0.############", _ => "#,##0.############" }, culture),
         ("percent", NumberValue number) => number.Number.ToString(format!.Pattern ?? (format.Style == "whole" ? "P0" : "#,##0.##%"), culture),
 
         ("" or "text" or "money", MoneyValue money) => WriteMoney(money, format, culture),
         ("number", MoneyValue money) => Write(new NumberValue(money.Amount), format, culture),
 
-        ("" or "text" or "date", DateValue date) => date.Date.ToString(DatePattern(format, culture), format?.Style == "iso" ? CultureInfo.InvariantCulture : culture),
+        ("" or "text" or "date", DateValue date) => date.Date
+            .ToString(DatePattern(format, culture), format?.Style == "iso" ? CultureInfo.InvariantCulture : culture),
 
         ("" or "text" or "upper" or "lower", _) => throw new FormatException($"it is {value.Kind}, which cannot be written as text"),
         ("money", _) => throw new FormatException($"it is {value.Kind}, where an amount with its currency belongs"),

@@ -203,7 +203,8 @@ internal sealed class Isolation(Job job)
     private static XElement Text(XElement original, string text) =>
         new(original.Name, original.Name.Namespace == Names.A ? null : new XAttribute(XNamespace.Xml + "space", "preserve"), text);
 
-    private static bool IsRun(XElement element) => element.Name.LocalName == "r" && (element.Name.Namespace == Names.W || element.Name.Namespace == Names.A || element.Name.Namespace == Names.X);
+    private static bool IsRun(XElement element) => element.Name.LocalName == "r"
+        && (element.Name.Namespace == Names.W || element.Name.Namespace == Names.A || element.Name.Namespace == Names.X);
 
     private static IEnumerable<(XElement Element, string Text)> PiecesOf(XElement container)
     {
@@ -305,7 +306,8 @@ internal sealed class Isolation(Job job)
             }
 
             var isField = element.Name == Names.W + "instrText";
-            var isText = element.Parent?.Name != Names.A + "fld" && (element.Name == Names.W + "t" || element.Name == Names.A + "t" || element.Name == Names.X + "t" || element.Name == Names.W + "delText");
+            var isText = element.Parent?.Name != Names.A + "fld"
+                && (element.Name == Names.W + "t" || element.Name == Names.A + "t" || element.Name == Names.X + "t" || element.Name == Names.W + "delText");
             if (isField)
             {
                 job.Report(element.Value.Trim(), place(element), "it stands in a field's instruction; a value could change what the field does");

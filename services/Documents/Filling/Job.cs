@@ -192,7 +192,8 @@ internal sealed class Job(OfficePackage package, CultureInfo culture)
         try
         {
             var value = scope.Find(path);
-            picture = value as PictureValue ?? throw new FormatException(value is NothingValue ? "the picture is missing" : $"it is {value.Kind}, where a picture belongs");
+            picture = value as PictureValue
+                ?? throw new FormatException(value is NothingValue ? "the picture is missing" : $"it is {value.Kind}, where a picture belongs");
             if (picture.Bytes.IsEmpty)
             {
                 throw new FormatException("the picture is missing");
@@ -241,7 +242,8 @@ internal sealed class Job(OfficePackage package, CultureInfo culture)
             }
         }
 
-        return text.Contains('\r', StringComparison.Ordinal) || text.Contains('\u2028', StringComparison.Ordinal) || text.Contains('\u2029', StringComparison.Ordinal)
+        return text.Contains('\r', StringComparison.Ordinal) || text.Contains('\u2028', StringComparison.Ordinal)
+            || text.Contains('\u2029', StringComparison.Ordinal)
             ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace('\u2028', '\n').Replace('\u2029', '\n')
             : text;
     }

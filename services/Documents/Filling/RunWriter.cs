@@ -21,7 +21,8 @@ internal static class RunWriter
         {
             _ when paragraph.Namespace == Names.W => Word(properties, text),
             _ when paragraph.Namespace == Names.A => Drawing(properties, text),
-            _ => [new XElement(Names.X + "r", Copy(properties), new XElement(Names.X + "t", new XAttribute(XNamespace.Xml + "space", "preserve"), EscapeCell(text)))],
+            _ => [new XElement(Names.X + "r", Copy(properties),
+                new XElement(Names.X + "t", new XAttribute(XNamespace.Xml + "space", "preserve"), EscapeCell(text)))],
         };
     }
 

@@ -133,7 +133,8 @@ internal sealed class Word(Job job)
             }
         }
 
-        foreach (var attribute in root.Descendants().Attributes().Where(attribute => attribute.Name == Names.W14 + "paraId" || attribute.Name == Names.W14 + "textId").ToList())
+        foreach (var attribute in root.Descendants().Attributes()
+            .Where(attribute => attribute.Name == Names.W14 + "paraId" || attribute.Name == Names.W14 + "textId").ToList())
         {
             if (!known.Add($"{attribute.Name.LocalName} {attribute.Value}"))
             {

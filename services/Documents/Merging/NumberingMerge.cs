@@ -22,7 +22,8 @@ internal sealed class NumberingMerge
             copy.SetAttributeValue(Names.W + "abstractNumId", id);
 
             // Word takes lists of one nsid for one list.
-            copy.Element(Names.W + "nsid")?.SetAttributeValue(Names.W + "val", ((uint)((number * 0x10000) + nextAbstract)).ToString("X8", CultureInfo.InvariantCulture));
+            var own = (uint)((number * 0x10000) + nextAbstract);
+            copy.Element(Names.W + "nsid")?.SetAttributeValue(Names.W + "val", own.ToString("X8", CultureInfo.InvariantCulture));
             foreach (var style in copy.Descendants().Where(element => element.Name.LocalName is "pStyle" or "styleLink" or "numStyleLink"))
             {
                 style.SetAttributeValue(Names.W + "val", styles.NewName((string?)style.Attribute(Names.W + "val") ?? ""));

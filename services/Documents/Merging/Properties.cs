@@ -43,7 +43,8 @@ internal static class Properties
     public static void Sort(XElement properties)
     {
         var order = properties.Name.LocalName == "rPr" ? RunOrder : ParagraphOrder;
-        properties.ReplaceNodes(properties.Elements().OrderBy(element => Array.IndexOf(order, element.Name.LocalName) is >= 0 and var index && element.Name.Namespace == Names.W ? index : int.MaxValue).ToList());
+        properties.ReplaceNodes(properties.Elements()
+            .OrderBy(element => Array.IndexOf(order, element.Name.LocalName) is >= 0 and var index && element.Name.Namespace == Names.W ? index : int.MaxValue).ToList());
     }
 
     // A theme's font and a named font for the same letters exclude each other.

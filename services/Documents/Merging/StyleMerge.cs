@@ -24,7 +24,8 @@ internal sealed class StyleMerge
             .ToHashSet(StringComparer.Ordinal);
 
         // What is based on a style that gets a new name is not the same either.
-        while (others.Values.Where(style => !renamed.Contains(IdOf(style)) && own.ContainsKey(IdOf(style)) && Links(style).Any(renamed.Contains)).Select(IdOf).ToList() is { Count: > 0 } more)
+        while (others.Values.Where(style => !renamed.Contains(IdOf(style)) && own.ContainsKey(IdOf(style)) && Links(style).Any(renamed.Contains))
+            .Select(IdOf).ToList() is { Count: > 0 } more)
         {
             renamed.UnionWith(more);
         }
@@ -102,7 +103,8 @@ internal sealed class StyleMerge
 
         var copy = new XElement(element);
         copy.Elements().Where(setting => setting.Name.LocalName is "rsid" or "uiPriority" or "qFormat" or "semiHidden" or "unhideWhenUsed" or "locked" or "next").Remove();
-        copy.DescendantsAndSelf().Attributes().Where(attribute => attribute.IsNamespaceDeclaration || attribute.Name.LocalName.StartsWith("rsid", StringComparison.Ordinal)).Remove();
+        copy.DescendantsAndSelf().Attributes()
+            .Where(attribute => attribute.IsNamespaceDeclaration || attribute.Name.LocalName.StartsWith("rsid", StringComparison.Ordinal)).Remove();
         return copy.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -118,7 +120,8 @@ internal sealed class StyleMerge
 
     private string? NewDefault(Dictionary<string, XElement> others, string type)
     {
-        var style = others.Values.FirstOrDefault(candidate => (string?)candidate.Attribute(Names.W + "type") == type && (string?)candidate.Attribute(Names.W + "default") is "1" or "true");
+        var style = others.Values.FirstOrDefault(candidate => (string?)candidate.Attribute(Names.W + "type") == type
+            && (string?)candidate.Attribute(Names.W + "default") is "1" or "true");
         return style is not null && names[IdOf(style)] != IdOf(style) ? names[IdOf(style)] : null;
     }
 
@@ -132,7 +135,8 @@ internal sealed class StyleMerge
             if (properties is null)
             {
                 properties = new XElement(Names.W + kind);
-                var before = style.Elements().LastOrDefault(element => element.Name.LocalName is not ("rPr" or "tblPr" or "trPr" or "tcPr" or "tblStylePr") && (kind == "rPr" || element.Name.LocalName != "pPr"));
+                var before = style.Elements().LastOrDefault(element => element.Name.LocalName is not ("rPr" or "tblPr" or "trPr" or "tcPr" or "tblStylePr")
+                    && (kind == "rPr" || element.Name.LocalName != "pPr"));
                 before!.AddAfterSelf(properties);
             }
 
@@ -151,13 +155,15 @@ internal sealed class StyleMerge
         ?
         [
             new XElement(
-                Names.W + "spacing", new XAttribute(Names.W + "before", 0), new XAttribute(Names.W + "after", 0), new XAttribute(Names.W + "line", 240), new XAttribute(Names.W + "lineRule", "auto")),
+                Names.W + "spacing", new XAttribute(Names.W + "before", 0), new XAttribute(Names.W + "after", 0),
+                    new XAttribute(Names.W + "line", 240), new XAttribute(Names.W + "lineRule", "auto")),
         ]
         :
         [
             new XElement(
                 Names.W + "rFonts",
-                new XAttribute(Names.W + "ascii", "Times New Roman"), new XAttribute(Names.W + "hAnsi", "Times New Roman"), new XAttribute(Names.W + "cs", "Times New Roman")),
+                new XAttribute(Names.W + "ascii", "Times New Roman"), new XAttribute(Names.W + "hAnsi", "Times New Roman"),
+                    new XAttribute(Names.W + "cs", "Times New Roman")),
             new XElement(Names.W + "sz", new XAttribute(Names.W + "val", 20)),
             new XElement(Names.W + "szCs", new XAttribute(Names.W + "val", 20)),
         ];

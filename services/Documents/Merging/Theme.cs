@@ -46,7 +46,8 @@ internal sealed class Theme
 
         // majorHAnsi, minorBidi, minorEastAsia
         var script = name.EndsWith("Bidi", StringComparison.Ordinal) ? "cs" : name.EndsWith("EastAsia", StringComparison.Ordinal) ? "ea" : "latin";
-        var face = (string?)fonts?.Element(Names.A + (name.StartsWith("major", StringComparison.Ordinal) ? "majorFont" : "minorFont"))?.Element(Names.A + script)?.Attribute("typeface");
+        var family = name.StartsWith("major", StringComparison.Ordinal) ? "majorFont" : "minorFont";
+        var face = (string?)fonts?.Element(Names.A + family)?.Element(Names.A + script)?.Attribute("typeface");
         setting.SetAttributeValue(Names.W + theme, null);
         if (!string.IsNullOrEmpty(face))
         {
@@ -54,5 +55,6 @@ internal sealed class Theme
         }
     }
 
-    private string Faces() => string.Join('|', fonts?.Descendants().Where(element => element.Name.LocalName is "latin" or "cs" or "ea").Select(element => (string?)element.Attribute("typeface")) ?? []);
+    private string Faces() =>
+        string.Join('|', fonts?.Descendants().Where(element => element.Name.LocalName is "latin" or "cs" or "ea").Select(element => (string?)element.Attribute("typeface")) ?? []);
 }

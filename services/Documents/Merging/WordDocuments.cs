@@ -81,6 +81,8 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
 
     private static string? PartOf(OfficePackage package, string kind) => package.RelationshipsOf(package.MainPart).Targets(kind).FirstOrDefault();
 
+    private static XDocument Empty(string root) => new(new XElement(Names.W + root, new XAttribute(XNamespace.Xmlns + "w", Names.W.NamespaceName)));
+
     private void MergeStyles()
     {
         if (PartOf(source, "styles") is not { } theirs)
@@ -97,7 +99,7 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
         if (PartOf(target, "styles") is not { } ours)
         {
             ours = "word/styles.xml";
-            target.Add(ours, new XDocument(new XElement(Names.W + "styles", new XAttribute(XNamespace.Xmlns + "w", Names.W.NamespaceName))), source.ContentTypeOf(theirs)!);
+            target.Add(ours, Empty("styles"), source.ContentTypeOf(theirs)!);
             target.RelationshipsOf(target.MainPart).Add(Names.Relationship + "styles", ours, isExternal: false);
         }
 
@@ -116,7 +118,7 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
         if (ours is null)
         {
             ours = "word/numbering.xml";
-            target.Add(ours, new XDocument(new XElement(Names.W + "numbering", new XAttribute(XNamespace.Xmlns + "w", Names.W.NamespaceName))), source.ContentTypeOf(theirs)!);
+            target.Add(ours, Empty("numbering"), source.ContentTypeOf(theirs)!);
             target.RelationshipsOf(target.MainPart).Add(Names.Relationship + "numbering", ours, isExternal: false);
         }
 
@@ -211,7 +213,8 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
         }
 
         content.DescendantsAndSelf().Attributes().Where(attribute => attribute.Name == Names.W14 + "paraId" || attribute.Name == Names.W14 + "textId").Remove();
-        content.Descendants().Where(element => element.Name.Namespace == Names.W && element.Name.LocalName is "commentRangeStart" or "commentRangeEnd" or "commentReference").Remove();
+        content.Descendants().Where(element => element.Name.Namespace == Names.W
+            && element.Name.LocalName is "commentRangeStart" or "commentRangeEnd" or "commentReference").Remove();
     }
 
     private string External(string part, Relationship relationship) =>
@@ -278,7 +281,8 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
         }
 
         var bytes = source.Bytes(part);
-        if (target.PartNames.FirstOrDefault(name => target.ContentTypeOf(name)?.StartsWith("image/", StringComparison.Ordinal) == true && target.Bytes(name).Span.SequenceEqual(bytes.Span)) is { } same)
+        if (target.PartNames.FirstOrDefault(name => target.ContentTypeOf(name)?.StartsWith("image/", StringComparison.Ordinal) == true
+            && target.Bytes(name).Span.SequenceEqual(bytes.Span)) is { } same)
         {
             return parts[part] = same;
         }
@@ -379,7 +383,8 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
 
         foreach (var section in theirs ? Body.Descendants(Names.W + "sectPr").ToList() : arriving)
         {
-            foreach (var usual in section.Elements().Where(element => element.Name.LocalName is "headerReference" or "footerReference" && (string?)element.Attribute(Names.W + "type") is null or "default").ToList())
+            foreach (var usual in section.Elements()
+                .Where(element => element.Name.LocalName is "headerReference" or "footerReference" && (string?)element.Attribute(Names.W + "type") is null or "default").ToList())
             {
                 if (!section.Elements(usual.Name).Any(element => (string?)element.Attribute(Names.W + "type") == "even"))
                 {
@@ -420,7 +425,8 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
                     continue;
                 }
 
-                section.AddFirst(new XElement(Names.W + (kind + "Reference"), new XAttribute(Names.W + "type", page), new XAttribute(Names.R + "id", EmptyPage(kind))));
+                section.AddFirst(new XElement(Names.W + (kind + "Reference"),
+                    new XAttribute(Names.W + "type", page), new XAttribute(Names.R + "id", EmptyPage(kind))));
             }
         }
     }
@@ -432,7 +438,8 @@ internal sealed partial class Joining(OfficePackage target, OfficePackage source
         {
             target.Add(
                 name,
-                new XDocument(new XElement(Names.W + (kind == "header" ? "hdr" : "ftr"), new XAttribute(XNamespace.Xmlns + "w", Names.W.NamespaceName), new XElement(Names.W + "p"))),
+                new XDocument(new XElement(Names.W + (kind == "header" ? "hdr" : "ftr"),
+                    new XAttribute(XNamespace.Xmlns + "w", Names.W.NamespaceName), new XElement(Names.W + "p"))),
                 $"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml");
         }
 

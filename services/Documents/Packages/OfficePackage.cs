@@ -181,7 +181,8 @@ internal sealed class OfficePackage
 
     private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPacked(string name) => ExtensionOf(name).ToUpperInvariant() is "PNG" or "JPG" or "JPEG" or "GIF" or "XLSX" or "MP4" or "ODTTF" or "FNTDATA";
+    private static bool IsPacked(string name) =>
+        ExtensionOf(name).ToUpperInvariant() is "PNG" or "JPG" or "JPEG" or "GIF" or "XLSX" or "MP4" or "ODTTF" or "FNTDATA";
 
     private sealed class Part(string name, ReadOnlyMemory<byte> bytes)
     {

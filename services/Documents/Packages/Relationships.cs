@@ -20,7 +20,8 @@ internal sealed class Relationships(OfficePackage package, string source)
 
     /// <summary>The part names this part points at with a type, by the last word of the type: <c>slide</c>, <c>image</c>.</summary>
     public IEnumerable<string> Targets(string type) =>
-        All.Where(relationship => !relationship.IsExternal && relationship.Type.EndsWith('/' + type, StringComparison.Ordinal)).Select(relationship => relationship.Target);
+        All.Where(relationship => !relationship.IsExternal && relationship.Type.EndsWith('/' + type, StringComparison.Ordinal))
+            .Select(relationship => relationship.Target);
 
     /// <summary>The id of a relationship with this type and target; a new one is added when there is none.</summary>
     public string IdOf(string type, string target)

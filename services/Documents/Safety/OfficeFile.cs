@@ -196,7 +196,8 @@ public static class OfficeFile
         }
 
         // By its beginning too: a part may carry XML under any name. UTF-16 begins with its byte order mark.
-        return bytes.StartsWith("<?xml"u8) || bytes.StartsWith("\uFEFF<?xml"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0x3C, 0x00]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF, 0x00, 0x3C]);
+        return bytes.StartsWith("<?xml"u8) || bytes.StartsWith("\uFEFF<?xml"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0x3C, 0x00])
+            || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF, 0x00, 0x3C]);
     }
 
     private static void Scan(string name, ReadOnlyMemory<byte> bytes, Budget budget)

@@ -106,7 +106,8 @@ internal sealed class Calculation : ICells
 
     public string? NameOf(string sheet, string name)
     {
-        var names = book.Elements(Names.X + "definedNames").Elements().Where(entry => string.Equals((string?)entry.Attribute("name"), name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var names = book.Elements(Names.X + "definedNames").Elements()
+            .Where(entry => string.Equals((string?)entry.Attribute("name"), name, StringComparison.OrdinalIgnoreCase)).ToList();
         var index = sheets.FindIndex(candidate => string.Equals(candidate.Name, sheet, StringComparison.OrdinalIgnoreCase)).ToString(CultureInfo.InvariantCulture);
         return (names.Find(entry => (string?)entry.Attribute("localSheetId") == index) ?? names.Find(entry => entry.Attribute("localSheetId") is null))?.Value;
     }
@@ -190,7 +191,8 @@ internal sealed class Calculation : ICells
 
     private void ShowChart(string part)
     {
-        foreach (var source in package.Xml(part).Descendants().Where(element => element.Name.Namespace == Names.C && element.Name.LocalName is "numRef" or "strRef").ToList())
+        foreach (var source in package.Xml(part).Descendants()
+            .Where(element => element.Name.Namespace == Names.C && element.Name.LocalName is "numRef" or "strRef").ToList())
         {
             var cache = source.Elements().FirstOrDefault(element => element.Name.LocalName is "numCache" or "strCache");
             if (cache is null || Formula.Area(source.Element(Names.C + "f")?.Value ?? "") is not { Sheet: { } sheet } area || !sizes.ContainsKey(sheet))

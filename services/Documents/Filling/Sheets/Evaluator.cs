@@ -446,7 +446,8 @@ internal sealed class Evaluator(ICells cells)
 
     private static bool? Truth(object? value) => value switch { null => false, bool truth => truth, double number => number != 0, _ => null };
 
-    private static List<bool> Truths(IEnumerable<object?> arguments) => [.. arguments.SelectMany(Flat).Select(value => value is null ? null : Truth(value)).OfType<bool>()];
+    private static List<bool> Truths(IEnumerable<object?> arguments) => [.. arguments.SelectMany(Flat)
+        .Select(value => value is null ? null : Truth(value)).OfType<bool>()];
 
     private static string TextOf(object? value) => value switch
     {

@@ -127,7 +127,8 @@ internal sealed class RowMap
                 moved = moved with { From = moved.From with { Row = copy.Number } };
                 if (open is { } previous && joins && moved.From.Row <= previous.Area.To.Row + 1)
                 {
-                    open = (previous.Area with { To = previous.Area.To with { Row = Math.Max(previous.Area.To.Row, moved.To.Row) }, IsRange = true }, previous.Round);
+                    open = (previous.Area with { To = previous.Area.To with { Row = Math.Max(previous.Area.To.Row, moved.To.Row) }, IsRange = true },
+                        previous.Round);
                     continue;
                 }
 

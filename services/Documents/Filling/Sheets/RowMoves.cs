@@ -72,7 +72,8 @@ internal sealed class RowMoves(OfficePackage package, List<Sheet> sheets)
                     sheet.IsChanged = true;
                 }
 
-                if (sheet.Map.HasMoved && (string?)formula.Attribute("ref") is { } area && Formula.Area(area) is { } reference && sheet.Map.Move(reference, round, meansAll: false) is { } now)
+                if (sheet.Map.HasMoved && (string?)formula.Attribute("ref") is { } area
+                    && Formula.Area(area) is { } reference && sheet.Map.Move(reference, round, meansAll: false) is { } now)
                 {
                     formula.SetAttributeValue("ref", now.ToString());
                 }
@@ -145,7 +146,8 @@ internal sealed class RowMoves(OfficePackage package, List<Sheet> sheets)
         }
 
         // Empty containers are invalid.
-        root.Elements().Where(element => element.Name.LocalName is "dataValidations" or "hyperlinks" or "protectedRanges" or "ignoredErrors" && !element.HasElements).Remove();
+        root.Elements().Where(element => element.Name.LocalName is "dataValidations" or "hyperlinks" or "protectedRanges" or "ignoredErrors"
+            && !element.HasElements).Remove();
         root.Element(Names.X + "dataValidations")?.SetAttributeValue("count", root.Elements(Names.X + "dataValidations").Elements().Count());
     }
 
@@ -247,7 +249,8 @@ internal sealed class RowMoves(OfficePackage package, List<Sheet> sheets)
             foreach (var data in Boxes(part).Descendants().Where(element => element.Name.LocalName == "ClientData"))
             {
                 var row = data.Elements().FirstOrDefault(element => element.Name.LocalName == "Row");
-                if (row is null || !int.TryParse(row.Value, CultureInfo.InvariantCulture, out var number) || sheet.Map.Find(sheet.Map.Sheet, number + 1) is not { } now)
+                if (row is null || !int.TryParse(row.Value, CultureInfo.InvariantCulture, out var number)
+                    || sheet.Map.Find(sheet.Map.Sheet, number + 1) is not { } now)
                 {
                     continue;
                 }

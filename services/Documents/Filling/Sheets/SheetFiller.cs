@@ -221,7 +221,8 @@ internal sealed class SheetFiller(Job job, Isolation isolation, Sheet sheet, Sha
     {
         var text = cell.Element(Names.X + "is")!;
         var tokens = text.Descendants(Marks.Token).ToList();
-        if (tokens.Count == 1 && job.Of(tokens[0]).Tag is ValueTag { Format: not { Name: "text" or "upper" or "lower" } } tag && SharedStrings.TextOf(text).Length == 0)
+        if (tokens.Count == 1 && job.Of(tokens[0]).Tag is ValueTag { Format: not { Name: "text" or "upper" or "lower" } } tag
+            && SharedStrings.TextOf(text).Length == 0)
         {
             FillTyped(cell, job.Of(tokens[0]), tag, scope);
             return;
@@ -236,7 +237,8 @@ internal sealed class SheetFiller(Job job, Isolation isolation, Sheet sheet, Sha
     {
         // The format has no say in what is stored, but it says which kind was expected.
         var shown = "";
-        if (!job.TryValue(placeholder, tag.Path, scope, out var value) || ((value is not FlagValue || tag.Format is not null) && !job.TryText(placeholder, scope, out shown)))
+        if (!job.TryValue(placeholder, tag.Path, scope, out var value)
+            || ((value is not FlagValue || tag.Format is not null) && !job.TryText(placeholder, scope, out shown)))
         {
             return;
         }

@@ -138,9 +138,11 @@ internal sealed class SharedStrings
         items = part is null ? [] : [.. package.Xml(part).Root!.Elements(Names.X + "si")];
     }
 
-    public static string TextOf(XElement item) => string.Concat(item.Descendants(Names.X + "t").Where(text => text.Parent!.Name.LocalName != "rPh").Select(text => text.Value));
+    public static string TextOf(XElement item) =>
+        string.Concat(item.Descendants(Names.X + "t").Where(text => text.Parent!.Name.LocalName != "rPh").Select(text => text.Value));
 
-    public XElement? this[string index] => int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < items.Count ? items[number] : null;
+    public XElement? this[string index] =>
+        int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < items.Count ? items[number] : null;
 
     /// <summary>The text of a cell that will have its own.</summary>
     public XElement Take(XElement item)
@@ -168,7 +170,8 @@ internal sealed class CellStyles(OfficePackage package, Relationships relationsh
 
     public int ForDate(int style) => Formats is { } formats && !ShowsDate(formats, style) ? Make(formats, style, isDate: true) : style;
 
-    public int ForLines(int style) => Formats is { } formats && (string?)At(formats, style)?.Element(Names.X + "alignment")?.Attribute("wrapText") is not ("1" or "true")
+    public int ForLines(int style) => Formats is { } formats
+        && (string?)At(formats, style)?.Element(Names.X + "alignment")?.Attribute("wrapText") is not ("1" or "true")
         ? Make(formats, style, isDate: false)
         : style;
 
@@ -214,7 +217,8 @@ internal sealed class CellStyles(OfficePackage package, Relationships relationsh
             return known;
         }
 
-        var format = new XElement(At(formats, style) ?? new XElement(Names.X + "xf", new XAttribute("numFmtId", 0), new XAttribute("fontId", 0), new XAttribute("fillId", 0), new XAttribute("borderId", 0)));
+        var format = new XElement(At(formats, style)
+            ?? new XElement(Names.X + "xf", new XAttribute("numFmtId", 0), new XAttribute("fontId", 0), new XAttribute("fillId", 0), new XAttribute("borderId", 0)));
         if (isDate)
         {
             format.SetAttributeValue("numFmtId", 14);
