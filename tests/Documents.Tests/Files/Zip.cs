@@ -33,6 +33,12 @@ internal static class Zip
         })];
     }
 
+    public static IReadOnlyList<DateTimeOffset> Times(byte[] file)
+    {
+        using var zip = new ZipArchive(new MemoryStream(file));
+        return [.. zip.Entries.Select(entry => entry.LastWriteTime)];
+    }
+
     public static byte[] Entry(byte[] file, string name) => Entries(file).Single(entry => entry.Name == name).Content;
 
     public static string Text(byte[] file, string name) => Encoding.UTF8.GetString(Entry(file, name));
