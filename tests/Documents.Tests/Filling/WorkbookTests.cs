@@ -195,7 +195,11 @@ public sealed class WorkbookTests
 
     /// <summary>As Excel reads it: _x000D_ is the character with this code.</summary>
     private static string Decoded(string text) => Regex.Replace(
-        text, "_x([0-9A-Fa-f]{4})_", code => ((char)int.Parse(code.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(), RegexOptions.None, TimeSpan.FromSeconds(10));
+        text,
+        "_x(?<code>[0-9A-Fa-f]{4})_",
+        escape => ((char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+        RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(10));
 
     private static byte[] Fill(byte[] template)
     {
