@@ -1,0 +1,8 @@
+namespace Teg.Platform.Documents.Packages;
+
+public enum OfficeKind
+{
+    Word,
+    PowerPoint,
+    Excel,
+}
