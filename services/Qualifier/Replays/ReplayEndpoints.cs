@@ -52,8 +52,9 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<Results<Ok<ReplayEstimate>, ValidationProblem>> Estimate(
-        StartReplay request, Database database, IOptions<IntakeOptions> intake, IOptions<JobOptions> options, CancellationToken ct)
+        StartReplay request, Database database, IOptions<IntakeOptions> intake, IOptions<JobOptions> options, AuditTrail trail, CancellationToken ct)
     {
+        trail.About("replay", "estimate");
         if (Check(request, intake.Value) is { Count: > 0 } wrong)
         {
             return TypedResults.ValidationProblem(wrong);

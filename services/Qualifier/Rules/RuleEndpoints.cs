@@ -107,8 +107,9 @@ internal static class RuleEndpoints
     }
 
     private static async Task<Results<Ok<RulesPreview>, ValidationProblem>> Preview(
-        PreviewRules request, Database database, IOptions<IntakeOptions> intake, TimeProvider clock, CancellationToken ct)
+        PreviewRules request, Database database, IOptions<IntakeOptions> intake, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
+        trail.About("rules", "preview");
         var wrong = RuleCheck.Of(request.Content, RuleSet.Default(intake.Value.PublicAddress!), PromptBook.Versions);
         if (wrong.Count > 0)
         {
