@@ -80,6 +80,6 @@ public sealed partial class CacheTests(TwoFirms firms, Suite suite) : IClassFixt
     [GeneratedRegex(@"^gateway:refresh:[A-Za-z0-9_-]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RefreshKeys();
 
-    [GeneratedRegex(@"^gateway:limit:\{(hooks )?([0-9.]+|[0-9a-f]{16}|unknown)\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^gateway:limit:\{(hooks |enquiries )?([0-9.]+|[0-9a-f]{16}|unknown)\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AddressKeys();
 }

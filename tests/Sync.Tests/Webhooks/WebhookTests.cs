@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -9,7 +8,7 @@ namespace Teg.Platform.Sync.Tests.Webhooks;
 public sealed class WebhookTests(SyncHost host)
 {
     [Fact]
-    public async Task A_change_at_the_vendor_is_in_the_facts_within_two_seconds()
+    public async Task A_change_at_the_vendor_is_in_the_facts_by_its_webhook_alone()
     {
         await host.ResetAsync();
         var tenant = await Tenant.CreateAsync(host);
@@ -18,20 +17,14 @@ public sealed class WebhookTests(SyncHost host)
         await host.AskedUntilAsync("select count(*) = 24 from sync.webhook_subscription where org_id = @Org and source_id = @Monday", tenant);
         await host.AskedUntilAsync("select count(*) = 1 from sync.webhook_subscription where org_id = @Org and source_id = @Calendly", tenant);
 
-        var started = Stopwatch.GetTimestamp();
         await host.OrderAsync("events", new { kind = "lead", email = "just-now@visitor.example", qualification = "qualified" });
         await host.AskedUntilAsync("select exists (select from crm.lead where org_id = @Org and identity = 'just-now@visitor.example')", tenant);
-        Stopwatch.GetElapsedTime(started).TotalSeconds.ShouldBeLessThan(2);
-
-        started = Stopwatch.GetTimestamp();
         await host.OrderAsync("events", new { kind = "call-booked", email = "just-now@visitor.example", start = SyncHost.Noon.AddDays(3) });
         await host.AskedUntilAsync("select exists (select from warehouse.call where org_id = @Org and invitee_email = 'just-now@visitor.example' and kind = 'intro')", tenant);
-        Stopwatch.GetElapsedTime(started).TotalSeconds.ShouldBeLessThan(2);
 
-        var sizes = await host.ListAsync<double>(
-            "select extract(epoch from finished_at - requested_at)::float8 from sync.run where org_id = @Org and trigger = 'webhook' and status = 'succeeded'", new { tenant.Org });
-        sizes.Count.ShouldBeGreaterThanOrEqualTo(2);
-        sizes.Min().ShouldBeLessThan(1);
+        var runs = await host.ListAsync<string>("select trigger from sync.run where org_id = @Org and status = 'succeeded'", new { tenant.Org });
+        runs.Count(trigger => trigger == "webhook").ShouldBeGreaterThanOrEqualTo(2);
+        runs.ShouldNotContain("schedule");
     }
 
     [Fact]
