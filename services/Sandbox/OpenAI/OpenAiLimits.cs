@@ -55,7 +55,7 @@ internal sealed class OpenAiLimits
         }
     }
 
-#pragma warning disable CA5394 // How long an answer takes is no secret.
+#pragma warning disable CA5394 // Jitter of a played delay: whoever foresees it has won nothing, and nothing is derived from it.
     public Task ThinkAsync(CancellationToken ct) =>
         Math.Max(0, LatencyMs + (JitterMs > 0 ? Random.Shared.Next(-JitterMs, JitterMs + 1) : 0)) is > 0 and var wait
             ? Task.Delay(TimeSpan.FromMilliseconds(wait), clock, ct)

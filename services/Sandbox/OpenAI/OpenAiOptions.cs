@@ -11,7 +11,10 @@ public sealed class OpenAiOptions
     [Range(0, 65535)]
     public int Port { get; set; } = 8093;
 
-    /// <summary>Keys that are let in. Empty: any of six characters or more except <c>invalid</c>.</summary>
+    /// <summary>
+    /// Keys that are let in. Empty: any of six characters or more except <c>invalid</c>, as with the other vendors played here. Nothing is guarded by it: the
+    /// Sandbox listens on loopback alone and holds made-up data; the check is there so that a client meets a vendor's 401.
+    /// </summary>
     public IList<string> Keys { get; set; } = [];
 
     /// <summary>How long a judgement takes, give or take <see cref="JitterMs"/>.</summary>

@@ -79,7 +79,7 @@ public sealed class SecondFactorTests(Suite suite)
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
-#pragma warning disable CA5350 // The algorithm is the standard's.
+#pragma warning disable CA5350 // RFC 6238 and every authenticator app say HMAC-SHA-1, which collisions of SHA-1 do not weaken.
         var mac = HMACSHA1.HashData(key, counter);
 #pragma warning restore CA5350
         return ((BinaryPrimitives.ReadInt32BigEndian(mac.AsSpan(mac[^1] & 0xf)) & 0x7fffffff) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
