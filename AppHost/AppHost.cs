@@ -6,12 +6,15 @@ var syncPassword = builder.AddParameter("sync-db-password", secret: true);
 var analyticsPassword = builder.AddParameter("analytics-db-password", secret: true);
 var qualifierPassword = builder.AddParameter("qualifier-db-password", secret: true);
 var crmPassword = builder.AddParameter("crm-db-password", secret: true);
+var documentsPassword = builder.AddParameter("documents-db-password", secret: true);
 var accountsKey = builder.AddParameter("accounts-key", secret: true);
 var syncKey = builder.AddParameter("sync-key", secret: true);
 var mondayToken = builder.AddParameter("monday-token", secret: true);
 var mondaySigningSecret = builder.AddParameter("monday-signing-secret", secret: true);
 var calendlyToken = builder.AddParameter("calendly-token", secret: true);
 var openAiKey = builder.AddParameter("openai-key", secret: true);
+var signNowKey = builder.AddParameter("signnow-key", secret: true);
+var signNowSecret = builder.AddParameter("signnow-webhook-secret", secret: true);
 
 // The engines. Nothing of ours replaces them.
 var postgres = builder.AddPostgres("postgres", port: 8071).WithImageTag("15.18").WithDataVolume();
@@ -27,6 +30,7 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
     .WithEnvironment("Roles__analytics", analyticsPassword)
     .WithEnvironment("Roles__qualifier", qualifierPassword)
     .WithEnvironment("Roles__crm", crmPassword)
+    .WithEnvironment("Roles__documents", documentsPassword)
     .WaitFor(teg);
 
 // Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address and OpenAI__Address make the services talk to the real ones.
@@ -34,6 +38,8 @@ var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
     .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
     .WithHttpEndpoint(port: 8093, name: "openai", env: "OpenAI__Port")
+    .WithHttpEndpoint(port: 8094, name: "signnow", env: "SignNow__Port")
+    .WithHttpEndpoint(port: 8095, name: "google", env: "Google__Port")
     .WithHttpEndpoint(port: 8096, name: "mail", env: "Mail__Port")
     .WithEnvironment("Sandbox__DataFolder", Path.GetFullPath(
         Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "sandbox")))
@@ -92,9 +98,17 @@ var crm = builder.AddProject<Projects.Crm>("crm")
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq);
 
+var documents = builder.AddProject<Projects.Documents>("documents")
+    .WithReference(teg).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
+    .WithEnvironment("Database__Username", "documents").WithEnvironment("Database__Password", documentsPassword)
+    .WithEnvironment("SignNow__ApiKey", signNowKey)
+    .WithEnvironment("SignNow__WebhookSecret", signNowSecret)
+    .WithHttpHealthCheck("/health")
+    .WaitForCompletion(warehouse).WaitFor(rabbitmq);
+
 var gateway = builder.AddProject<Projects.Gateway>("gateway")
     .WithReference(redis).WithReference(rabbitmq).WithReference(accounts).WithReference(sync).WithReference(analytics)
-    .WithReference(qualifier).WithReference(crm)
+    .WithReference(qualifier).WithReference(crm).WithReference(documents)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WaitFor(redis).WaitFor(rabbitmq).WaitFor(accounts);
@@ -103,5 +117,6 @@ var gateway = builder.AddProject<Projects.Gateway>("gateway")
 sync.WithEnvironment("Sync__PublicAddress", $"{gateway.GetEndpoint("http")}/hooks/sync");
 accounts.WithEnvironment("Smtp__AppAddress", $"{gateway.GetEndpoint("http")}");
 qualifier.WithEnvironment("Qualifier__PublicAddress", $"{gateway.GetEndpoint("http")}");
+documents.WithEnvironment("SignNow__CallbackAddress", $"{gateway.GetEndpoint("http")}/hooks/documents/signnow");
 
 builder.Build().Run();
