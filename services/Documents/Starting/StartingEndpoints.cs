@@ -30,12 +30,16 @@ internal static class StartingEndpoints
         return TypedResults.Ok(TemplateCatalog.Of((await PriceListVersion.InForceAsync(connection, null, ct)).ToList()));
     }
 
-    // Newest first, leads and deals together. A list to choose from while typing; who is not on the page types more.
-    private static async Task<Ok<ClientPage>> Clients(
+    // Open deals first, then leads and closed deals, newest first: a list to choose from while typing.
+    private static async Task<Results<Ok<ClientPage>, ProblemHttpResult>> Clients(
         Database database, CancellationToken ct, [MaxLength(200)] string? text = null, [Range(1, 50)] int limit = 20, string? after = null)
     {
+        if (!Cursor.TryRead<ClientKey>(after, out var key))
+        {
+            return Cursor.Unreadable();
+        }
+
         await using var connection = await database.OpenAsync(ct);
-        var skip = int.TryParse(after, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seen) ? Math.Min(seen, LookedThrough) : 0;
         var rows = (await connection.QueryAsync<ClientRow>(new CommandDefinition(
             """
             with leads as (
@@ -47,22 +51,21 @@ internal static class StartingEndpoints
             ),
             deals as (
                 select 'deal' as kind, d.id, d.name, d.client as company, d.client_email as email, concat_ws(' · ', d.category, d.stage) as about,
-                       coalesce(d.closed_on::timestamptz, now()) as at
+                       coalesce(d.closed_on, date '9999-01-01')::timestamptz as at
                 from warehouse.deal d
                 where d.org_id = warehouse.current_org()
                 order by d.id desc
                 limit @LookedThrough
             )
-            select c.kind, c.id, c.name, c.company, c.email, c.about
+            select c.kind, c.id, c.name, c.company, c.email, c.about, c.at
             from (select * from leads union all select * from deals) c
-            where @text::text is null or position(lower(@text) in lower(concat_ws(' ', c.name, c.company, c.email))) > 0
+            where (@text::text is null or position(lower(@text) in lower(concat_ws(' ', c.name, c.company, c.email))) > 0)
+              and (@id::uuid is null or (c.at, c.id) < (@at, @id))
             order by c.at desc, c.id desc
-            offset @skip
             limit @limit + 1
-            """, new { LookedThrough, text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(), skip, limit }, cancellationToken: ct))).AsList();
+            """, new { LookedThrough, text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(), key?.At, key?.Id, limit }, cancellationToken: ct))).AsList();
         return TypedResults.Ok(new ClientPage(
-            [.. rows.Take(limit).Select(row => row.ToClient())],
-            rows.Count > limit ? (skip + limit).ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+            [.. rows.Take(limit).Select(row => row.ToClient())], rows.Count > limit ? Cursor.Of(new ClientKey(rows[limit - 1].At, rows[limit - 1].Id)) : null));
     }
 
     private static async Task<Results<Ok<StartingInputs>, NotFound>> GetDefaults(
@@ -78,7 +81,9 @@ internal static class StartingEndpoints
         return TypedResults.Ok(new StartingInputs(JsonSerializer.SerializeToElement(StartingForm.Of(kind.Value, known, prices, caller.Name), PriceList.Json)));
     }
 
-    private sealed record ClientRow(string Kind, Guid Id, string Name, string? Company, string? Email, string? About)
+    private sealed record ClientKey(DateTimeOffset At, Guid Id);
+
+    private sealed record ClientRow(string Kind, Guid Id, string Name, string? Company, string? Email, string? About, DateTimeOffset At)
     {
         public Client ToClient() => new(Enum.Parse<ClientKind>(Kind, ignoreCase: true), Id, Name, Company, Email, string.IsNullOrEmpty(About) ? null : About);
     }
