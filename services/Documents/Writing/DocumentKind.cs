@@ -4,7 +4,7 @@ namespace Teg.Platform.Documents.Writing;
 
 /// <summary>What the tools hub makes. The names on the wire and in the database are <c>contract</c>, <c>deck</c>, <c>workbook</c>, <c>a-la-carte</c>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DocumentKind>))]
-internal enum DocumentKind
+public enum DocumentKind
 {
     [JsonStringEnumMemberName("contract")]
     Contract,
