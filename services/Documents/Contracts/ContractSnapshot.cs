@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Teg.Platform.Documents.Filling;
 using Teg.Platform.Documents.Writing;
 
@@ -7,7 +6,7 @@ namespace Teg.Platform.Documents.Contracts;
 
 /// <summary>Everything a contract is made from.</summary>
 internal sealed record ContractSnapshot(
-    string Kind, JsonElement Inputs, string Agreement, DateOnly Date, string Culture, string Currency, int PriceListVersion, HouseParty House, ContractClient Client,
+    string Kind, string Agreement, DateOnly Date, string Culture, string Currency, int PriceListVersion, HouseParty House, ContractClient Client,
     ContractProject Project, IReadOnlyList<ContractStyle> Styles, ContractTerms Terms, IReadOnlyList<string> Schedules, ContractSignatory Signatory)
 {
     internal string Title => TemplateCatalog.AllAgreements.FirstOrDefault(choice => choice.Code == Agreement)?.Name ?? "Agreement";

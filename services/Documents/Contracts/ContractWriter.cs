@@ -31,7 +31,7 @@ internal sealed class ContractWriter(TemplateStore templates) : IDocumentWriter
         var house = HouseParty.Of(context);
 
         var snapshot = new ContractSnapshot(
-            Kind.Name(), inputs, agreement, form.Date("date") ?? context.Today, context.Culture, currency, context.Prices.Version, house, client, project, styles,
+            Kind.Name(), agreement, form.Date("date") ?? context.Today, context.Culture, currency, context.Prices.Version, house, client, project, styles,
             new ContractTerms(
                 percent, deposit, total - deposit, total, terms.Choice("balanceDue", [.. TemplateCatalog.AllBalanceDue.Select(choice => choice.Code)], "before-shipment"),
                 LawOf(terms, context), terms.OptionalText("notes", 4000)),
@@ -51,18 +51,18 @@ internal sealed class ContractWriter(TemplateStore templates) : IDocumentWriter
         var signature = contract.Signatory.ImageHash is { } hash ? await images.ReadAsync(hash, ct) : null;
         var data = contract.ToFields(signature);
 
-        var parts = new List<ReadOnlyMemory<byte>>
+        var parts = new List<OfficePackage>
         {
-            templates[$"Contracts/{contract.Agreement}-agreement.docx"].Fill(data, culture),
-            templates["Contracts/terms-and-conditions.docx"].Fill(data, culture),
+            templates[$"Contracts/{contract.Agreement}-agreement.docx"].FillParts(data, culture),
+            templates["Contracts/terms-and-conditions.docx"].FillParts(data, culture),
         };
         for (var number = 0; number < contract.Schedules.Count; number++)
         {
             data["schedule"] = new FieldsValue { ["letter"] = ((char)('A' + number)).ToString() };
-            parts.Add(templates[$"Contracts/{contract.Schedules[number]}-schedule.docx"].Fill(data, culture));
+            parts.Add(templates[$"Contracts/{contract.Schedules[number]}-schedule.docx"].FillParts(data, culture));
         }
 
-        return new WrittenFile(WordDocuments.Merge(parts), OfficeKind.Word, Snapshots.FileName("docx", contract.Title, contract.Client.Company, contract.Project.Name));
+        return new WrittenFile(WordDocuments.MergeParts(parts), OfficeKind.Word, Snapshots.FileName("docx", contract.Title, contract.Client.Company, contract.Project.Name));
     }
 
     private static ContractClient ReadClient(Fields form)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Teg.Platform.Documents.Filling;
 using Teg.Platform.Documents.Writing;
 
@@ -6,7 +5,7 @@ namespace Teg.Platform.Documents.Decks;
 
 /// <summary>Everything a deck is made from; pictures by their content hash.</summary>
 internal sealed record DeckSnapshot(
-    string Kind, JsonElement Inputs, string Category, DateOnly Date, string Culture, string PriceList, int PriceListVersion, HouseParty House, ClientParty Client, string Headline,
+    string Kind, string Category, DateOnly Date, string Culture, string PriceList, int PriceListVersion, HouseParty House, ClientParty Client, string Headline,
     IReadOnlyList<DeckService> Services, IReadOnlyList<DeckPriority> Priorities, string? Cover, IReadOnlyList<string> Gallery, IReadOnlyList<DeckPackage> Packages,
     DeckPresenter? Presenter)
 {

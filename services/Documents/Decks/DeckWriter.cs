@@ -22,7 +22,7 @@ internal sealed class DeckWriter(TemplateStore templates) : IDocumentWriter
         var (cover, gallery) = ReadImages(form, context, problems);
 
         var snapshot = new DeckSnapshot(
-            Kind.Name(), inputs, category, form.Date("date") ?? context.Today, context.Culture, context.Prices.Name, context.Prices.Version, HouseParty.Of(context), client,
+            Kind.Name(), category, form.Date("date") ?? context.Today, context.Culture, context.Prices.Name, context.Prices.Version, HouseParty.Of(context), client,
             form.OptionalText("headline", 90) ?? $"{name} for {client.Company}",
             ReadServices(form, context.Prices),
             [.. form.List("priorities", 1, 6, "priority").Select(priority =>

@@ -29,7 +29,7 @@ internal sealed class ALaCarteWriter(TemplateStore templates) : IDocumentWriter
         var total = subtotal - off;
 
         var snapshot = new ALaCarteSnapshot(
-            Kind.Name(), inputs, form.Date("date") ?? context.Today, context.Culture, context.Prices.Currency, context.Prices.Name, context.Prices.Version, HouseParty.Of(context), client,
+            Kind.Name(), form.Date("date") ?? context.Today, context.Culture, context.Prices.Currency, context.Prices.Name, context.Prices.Version, HouseParty.Of(context), client,
             project, lines, discount, new Totals(subtotal, off, total, null, null, complimentary), form.OptionalText("notes", 2000));
 
         return Snapshots.Prepared(
@@ -84,7 +84,7 @@ internal sealed class ALaCarteWriter(TemplateStore templates) : IDocumentWriter
 
 /// <summary>Everything an à-la-carte workbook is made from.</summary>
 internal sealed record ALaCarteSnapshot(
-    string Kind, JsonElement Inputs, DateOnly Date, string Culture, string Currency, string PriceList, int PriceListVersion, HouseParty House, ClientParty Client, string Project,
+    string Kind, DateOnly Date, string Culture, string Currency, string PriceList, int PriceListVersion, HouseParty House, ClientParty Client, string Project,
     IReadOnlyList<ALaCarteLine> Lines, Discount Discount, Totals Totals, string? Notes)
 {
     internal FieldsValue ToFields() => new()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Teg.Platform.Documents.Filling;
 using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Writing;
@@ -7,7 +6,7 @@ namespace Teg.Platform.Documents.Workbooks;
 
 /// <summary>Everything a development-package workbook is made from.</summary>
 internal sealed record WorkbookSnapshot(
-    string Kind, JsonElement Inputs, DateOnly Date, string Culture, string Currency, string PriceList, int PriceListVersion, HouseParty House, ClientParty Client, string Project,
+    string Kind, DateOnly Date, string Culture, string Currency, string PriceList, int PriceListVersion, HouseParty House, ClientParty Client, string Project,
     WorkbookPackage Package, IReadOnlyList<WorkbookStyle> Styles, IReadOnlyList<WorkbookLine> Lines, Discount Discount, decimal DepositPercent, Totals Totals,
     IReadOnlyList<Complexity> Complexities, IReadOnlyList<WorkbookRate> Rates, string? Notes)
 {

@@ -34,7 +34,7 @@ internal sealed class WorkbookWriter(TemplateStore templates) : IDocumentWriter
         var deposit = Amounts.Share(total, DepositPercent);
 
         var snapshot = new WorkbookSnapshot(
-            Kind.Name(), inputs, form.Date("date") ?? context.Today, context.Culture, prices.Currency, prices.Name, prices.Version, HouseParty.Of(context), client, project,
+            Kind.Name(), form.Date("date") ?? context.Today, context.Culture, prices.Currency, prices.Name, prices.Version, HouseParty.Of(context), client, project,
             new WorkbookPackage(package?.Name ?? "", package?.Summary, package?.PricePerStyle ?? 0, [.. (package?.Includes ?? []).Select(included => Included(included, prices))]),
             styles, lines, discount, DepositPercent,
             new Totals(subtotal, off, total, deposit, total - deposit, 0),

@@ -175,7 +175,7 @@ internal static class LibreOffice
 
     private static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         try
         {

@@ -54,7 +54,7 @@ public sealed class PreparationTests
         var prepared = Demo.Prepare(DocumentKind.Contract, text);
 
         prepared.Snapshot.ShouldBeNull();
-        prepared.Problems.ShouldContainKey($"inputs.{path}");
+        prepared.Problems.Keys.ShouldContain($"inputs.{path}");
         prepared.Problems[$"inputs.{path}"].ShouldContain(sentence);
     }
 
@@ -68,7 +68,6 @@ public sealed class PreparationTests
         snapshot.GetProperty("signatory").GetProperty("name").GetString().ShouldBe("Elena Marchetti");
         snapshot.GetProperty("currency").GetString().ShouldBe("USD");
         snapshot.GetProperty("priceListVersion").GetInt32().ShouldBe(3);
-        snapshot.GetProperty("inputs").GetProperty("project").GetProperty("name").GetString().ShouldBe("Spring 2026");
     }
 
     [Fact]
@@ -86,7 +85,7 @@ public sealed class PreparationTests
         var prepared = Demo.Prepare(DocumentKind.ALaCarte, """{"lines":[{"item":"cut-sew","quantity":100},{"item":"toile","free":true},{"item":"velvet"}]}""");
 
         prepared.Snapshot.ShouldBeNull();
-        prepared.Problems.ShouldContainKey("inputs.lines[2].item");
+        prepared.Problems.Keys.ShouldContain("inputs.lines[2].item");
         prepared.Prices!.Lines[0].UnitPrice.ShouldBe(118.75m);
         prepared.Prices.Total.ShouldBe(11_875m);
         prepared.Prices.Complimentary.ShouldBe(620m);
@@ -115,7 +114,7 @@ public sealed class PreparationTests
 
     [Fact]
     public void A_discount_is_a_percentage_or_an_amount() =>
-        Demo.Prepare(DocumentKind.Workbook, Demo.Workbook.Replace("\"percent\":7.5", "\"percent\":7.5,\"amount\":10", StringComparison.Ordinal)).Problems.ShouldContainKey("inputs.discount");
+        Demo.Prepare(DocumentKind.Workbook, Demo.Workbook.Replace("\"percent\":7.5", "\"percent\":7.5,\"amount\":10", StringComparison.Ordinal)).Problems.Keys.ShouldContain("inputs.discount");
 
     [Fact]
     public void Pictures_are_named_before_anything_is_prepared()
@@ -158,6 +157,6 @@ public sealed class PreparationTests
         content.ShouldContain(text);
         using var changed = JsonDocument.Parse(content.Insert(content.IndexOf(text, StringComparison.Ordinal), fault + ",").Replace(fault + "," + text, fault, StringComparison.Ordinal));
 
-        PriceList.Check(changed.RootElement).ShouldContainKey(path);
+        PriceList.Check(changed.RootElement).Keys.ShouldContain(path);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Teg.Platform.Documents.Packages;
+using Teg.Platform.Documents.Safety;
 using Teg.Platform.Documents.Tests.Files;
 using Teg.Platform.Documents.Writing;
 
@@ -169,7 +170,7 @@ public sealed class WritingTests
         }
     }
 
-    private static OfficeKind OfficeFileKind(WrittenFile file) => Safety.OfficeFile.Inspect(file.Content);
+    private static OfficeKind OfficeFileKind(WrittenFile file) => OfficeFile.Inspect(file.Content);
 
     private static OfficeKind KindOf(string name) => Path.GetExtension(name) switch { ".docx" => OfficeKind.Word, ".pptx" => OfficeKind.PowerPoint, _ => OfficeKind.Excel };
 
