@@ -147,7 +147,7 @@ public sealed class PreparationTests
     [InlineData("\"item\":\"tech-pack\"", "\"item\":\"tea\"", "content.packages[0].includes[0].item")]
     [InlineData("\"unitPrice\":1850", "\"unitPrice\":\"much\"", "content.items[0].unitPrice")]
     [InlineData("\"multiplier\":1.25", "\"multiplier\":0", "content.complexities[1].multiplier")]
-    [InlineData("\"from\":100", "\"from\":20", "content.items[27].tiers[1].from")]
+    [InlineData("\"from\":100", "\"from\":20", "content.items[26].tiers[1].from")]
     [InlineData("\"currency\":\"USD\"", "\"currency\":\"usd\"", "content.currency")]
     [InlineData("\"name\":\"Moderate\"", "\"name\":\"Simple\"", "content.complexities[1].name")]
     [InlineData("\"name\":\"Moderate\"", "\"name\":\"\\u003eModerate\"", "content.complexities[1].name")]
