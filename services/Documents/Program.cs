@@ -5,6 +5,7 @@ using Teg.Platform.Documents.Jobs;
 using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Starting;
+using Teg.Platform.Documents.Writing;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -15,6 +16,7 @@ builder.AddOutbox("documents");
 builder.AddBus(bus => bus.AddConsumer<WakeForDocument>());
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
+builder.Services.AddWriters();
 builder.Services.AddConversion();
 builder.Services.AddJobs();
 
