@@ -217,12 +217,20 @@ public sealed class DocumentsService : IAsyncLifetime
 
     internal sealed class Worker(WebApplicationFactory<DocumentPage> service) : IAsyncDisposable
     {
+        private bool hasEnded;
+
         public WebApplicationFactory<DocumentPage> Service { get; } = service;
 
         public ITestHarness Bus => Service.Services.GetTestHarness();
 
         public async ValueTask DisposeAsync()
         {
+            if (hasEnded)
+            {
+                return;
+            }
+
+            hasEnded = true;
             // As a process is stopped: what is under way is given back before the services go.
             await Service.Services.GetRequiredService<IHost>().StopAsync();
             await Service.DisposeAsync();
