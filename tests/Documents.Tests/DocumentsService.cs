@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Teg.Platform.Documents.Files;
 using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Tests;
@@ -216,10 +217,23 @@ public sealed class DocumentsService : IAsyncLifetime
 
     internal sealed class Worker(WebApplicationFactory<DocumentPage> service) : IAsyncDisposable
     {
+        private bool hasEnded;
+
         public WebApplicationFactory<DocumentPage> Service { get; } = service;
 
         public ITestHarness Bus => Service.Services.GetTestHarness();
 
-        public ValueTask DisposeAsync() => Service.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            if (hasEnded)
+            {
+                return;
+            }
+
+            hasEnded = true;
+            // As a process is stopped: what is under way is given back before the services go.
+            await Service.Services.GetRequiredService<IHost>().StopAsync();
+            await Service.DisposeAsync();
+        }
     }
 }
