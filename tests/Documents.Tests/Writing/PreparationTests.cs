@@ -71,6 +71,17 @@ public sealed class PreparationTests
     }
 
     [Fact]
+    public void A_house_that_has_said_nothing_of_itself_is_asked_who_signs_and_whose_law_holds()
+    {
+        var unknown = Demo.Context with { Prices = PriceList.Default };
+
+        var asked = Demo.Prepare(DocumentKind.Contract, Demo.Development, unknown);
+
+        asked.Problems.Keys.ShouldBe(["inputs.terms.governingLaw", "inputs.signatory.name"]);
+        Demo.Prepare(DocumentKind.Workbook, Demo.Workbook, unknown).Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_same_inputs_on_the_same_day_are_the_same_snapshot()
     {
         foreach (var (kind, inputs) in ((DocumentKind, string)[])[(DocumentKind.Contract, Demo.Development), (DocumentKind.Deck, Demo.Deck("swim", 3, 2)), (DocumentKind.Workbook, Demo.Workbook), (DocumentKind.ALaCarte, Demo.ALaCarte)])

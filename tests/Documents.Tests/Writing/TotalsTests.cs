@@ -23,7 +23,7 @@ public sealed partial class TotalsTests
 
     private static readonly WritingContext Odd = Demo.Context with
     {
-        Prices = PriceList.Default with { Complexities = [.. PriceList.Default.Complexities, new Complexity("odd", "Odd", 1.001m)], Version = 4 },
+        Prices = Demo.Context.Prices with { Complexities = [.. PriceList.Default.Complexities, new Complexity("odd", "Odd", 1.001m)], Version = 4 },
     };
 
     private static readonly Gen<string> Word = Gen.Elements('a', 'Z', '9', '&', '<', '"', '\'', 'é', '漢', ' ', 'ש', '=').ListOf(6).Select(letters => new string([.. letters]).Trim() + "x");
