@@ -23,7 +23,7 @@ public sealed partial class TotalsTests
 
     private static readonly WritingContext Odd = Demo.Context with
     {
-        Prices = PriceList.Default with { Complexities = [.. PriceList.Default.Complexities, new Complexity("odd", "Odd", 1.001m)], Version = 4 },
+        Prices = Demo.Context.Prices with { Complexities = [.. PriceList.Default.Complexities, new Complexity("odd", "Odd", 1.001m)], Version = 4 },
     };
 
     private static readonly Gen<string> Word = Gen.Elements('a', 'Z', '9', '&', '<', '"', '\'', 'é', '漢', ' ', 'ש', '=').ListOf(6).Select(letters => new string([.. letters]).Trim() + "x");
@@ -126,6 +126,40 @@ public sealed partial class TotalsTests
             }
 
             SheetTotals.Read(file.Content).ShouldBe(Recomputation.Of(prepared.Snapshot!.Value));
+            WritingTests.ShouldHoldNoPlaceholder(file);
+        }).Check(Enough);
+
+    [Fact]
+    public void Whatever_package_is_asked_for_its_styles_are_found_and_the_totals_agree() =>
+        Prop.ForAll(Selections.ToArbitrary(), selection =>
+        {
+            var prices = Odd.Prices;
+            var prepared = Demo.Prepare(
+                DocumentKind.Workbook,
+                JsonSerializer.Serialize(new
+                {
+                    client = new { company = selection.Client },
+                    project = new { name = selection.Project },
+                    package = prices.Packages[selection.Percent % prices.Packages.Count].Code,
+                    styles = selection.Lines.Select((line, number) => new
+                    {
+                        name = line.Name,
+                        complexity = prices.Complexities[(selection.Percent + number) % prices.Complexities.Count].Code,
+                        quantity = 1 + (int)(line.Quantity % 30),
+                    }),
+                    lines = selection.Lines.Where(line => line.Free).Select(line => new { item = prices.Items[(int)line.Quantity % prices.Items.Count].Code, quantity = line.Quantity, price = line.Price }),
+                    discount = new { percent = selection.Percent / 100m },
+                }),
+                Odd);
+            var file = Demo.WriteAsync(DocumentKind.Workbook, prepared).GetAwaiter().GetResult();
+
+            for (var number = 0; number < selection.Lines.Count; number++)
+            {
+                SheetFile.Cell(file.Content, $"B{number + 11}").ShouldBe(selection.Lines[number].Name);
+                decimal.Parse(SheetFile.Cell(file.Content, $"H{number + 11}").Split(" | ")[0], CultureInfo.InvariantCulture).ShouldBe(prepared.Prices!.Lines[number].Amount);
+            }
+
+            SheetTotals.Read(file.Content).Total.ShouldBe(prepared.Prices!.Total);
             WritingTests.ShouldHoldNoPlaceholder(file);
         }).Check(Enough);
 
