@@ -1,3 +1,4 @@
+using Teg.Platform.Documents.Conversion;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -7,6 +8,7 @@ builder.AddDatabase("documents");
 builder.AddOutbox("documents");
 builder.AddBus(_ => { });
 builder.AddTokenAuthentication();
+builder.Services.AddConversion();
 builder.Services.AddValidation();
 
 var app = builder.Build();
