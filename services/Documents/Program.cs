@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 using Teg.Platform.Documents.Comparing;
 using Teg.Platform.Documents.Conversion;
 using Teg.Platform.Documents.Demo;
@@ -8,9 +7,6 @@ using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Starting;
 using Teg.Platform.Documents.Writing;
-=======
-using Teg.Platform.Documents.Conversion;
->>>>>>> d-farm
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -20,7 +16,6 @@ builder.AddDatabase("documents");
 builder.AddOutbox("documents");
 builder.AddBus(bus => bus.AddConsumer<WakeForDocument>());
 builder.AddTokenAuthentication();
-builder.Services.AddConversion();
 builder.Services.AddValidation();
 builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
 builder.Services.AddHostedService<DemoPrices>();
