@@ -124,6 +124,16 @@ public sealed class PreparationTests
     }
 
     [Fact]
+    public void A_name_is_one_line_and_notes_keep_theirs()
+    {
+        var snapshot = Demo.Prepare(DocumentKind.ALaCarte, """{"client":{"company":"A\r\nB"},"project":{"name":"C"},"lines":[{"name":"D\tE","price":1}],"notes":"F\nG"}""").Snapshot!.Value;
+
+        snapshot.GetProperty("client").GetProperty("company").GetString().ShouldBe("A B");
+        snapshot.GetProperty("lines")[0].GetProperty("name").GetString().ShouldBe("D E");
+        snapshot.GetProperty("notes").GetString().ShouldBe("F\nG");
+    }
+
+    [Fact]
     public void A_discount_is_a_percentage_or_an_amount() =>
         Demo.Prepare(DocumentKind.Workbook, Demo.Workbook.Replace("\"percent\":7.5", "\"percent\":7.5,\"amount\":10", StringComparison.Ordinal)).Problems.Keys.ShouldContain("inputs.discount");
 
