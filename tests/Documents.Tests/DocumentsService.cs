@@ -197,6 +197,8 @@ public sealed class DocumentsService : IAsyncLifetime
             {
                 ("ConnectionStrings:teg", Postgres.Address), ("ConnectionStrings:rabbitmq", "amqp://nobody:nobody@localhost:1"), ("Database:Username", "documents"),
                 ("Database:Password", "documents"), ("Bus:FirstWait", "00:00:00.050"), ("Logging:LogLevel:Default", "Warning"),
+                // LibreOffice comes with the first PDF; most tests make none.
+                ("Conversion:WarmWorkers", "0"),
             }.Concat(settings))
             {
                 host.UseSetting(name, value);
