@@ -118,6 +118,13 @@ internal sealed class Fields(JsonElement? element, string path, Problems problem
             return null;
         }
 
+        // A signing service makes fields of what stands between double braces; a name from a public form must not place one.
+        if (text.Contains("{{", StringComparison.Ordinal))
+        {
+            Problem(name, "Two braces in a row mean something to the signing service; write one.");
+            return null;
+        }
+
         text = text.Trim();
         if (most <= LongestLine)
         {

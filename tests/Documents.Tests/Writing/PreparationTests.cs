@@ -39,6 +39,7 @@ public sealed class PreparationTests
     [InlineData("signatory", "{\"name\":\"E\",\"imageId\":\"01960000-0000-7000-8000-0000000000ff\"}", "signatory.imageId", "There is no such picture.")]
     [InlineData("project.name", "\"a\\u0001b\"", "project.name", "This holds a character that cannot be written.")]
     [InlineData("project.name", "\"\\ud83d\"", "project.name", "This holds a character that cannot be written.")]
+    [InlineData("client.company", "\"{{t:s;r:y;o:'House';}}\"", "client.company", "Two braces in a row mean something to the signing service; write one.")]
     [InlineData("client", "\"Maison Verre\"", "client", "This has to be a group of fields.")]
     public void What_is_wrong_is_named_where_it_is(string field, string value, string path, string sentence)
     {
