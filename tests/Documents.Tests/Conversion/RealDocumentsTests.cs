@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Teg.Platform.Documents.Tests.Writing;
+using Demo = Teg.Platform.Documents.Tests.Writing.Demo;
 
 namespace Teg.Platform.Documents.Tests.Conversion;
 
