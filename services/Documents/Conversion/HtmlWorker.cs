@@ -180,7 +180,7 @@ internal sealed class HtmlWorker : IWorker<HtmlWork>
                 await tools.CallAsync("Fetch.failRequest", new { requestId, errorReason = "BlockedByClient" }, printing.Session, printing.Ct);
             }
         }
-        catch (Exception e) when (e is IOException or DevToolsException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or DevToolsException or OperationCanceledException or ObjectDisposedException)
         {
             // The page or Chromium is gone; who waits for the print hears it there.
         }

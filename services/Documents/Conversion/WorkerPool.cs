@@ -229,6 +229,7 @@ internal sealed partial class WorkerPool<TWork> : IDisposable
         }
         catch (Exception failure)
         {
+            // Whatever it was, nobody knows what state the engine is in.
             await EndAsync(slot);
             switch (failure)
             {
