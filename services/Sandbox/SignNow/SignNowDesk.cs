@@ -25,12 +25,12 @@ internal sealed class SignNowDesk(SandboxState state, SignNowHooks hooks, Mailbo
         return document;
     }
 
-    public SignNowDocument Copy(SignNowDocument from, string name, bool isTemplate)
+    public SignNowDocument Copy(SignNowDocument source, string name, bool isTemplate)
     {
         var now = state.Now;
         var copy = WithFields(
-            from with { Id = SignNowAccount.NewId(), Name = name, IsTemplate = isTemplate, CreatedAt = now, UpdatedAt = now, Invites = [], Requests = [], History = [] },
-            [.. from.Fields.Select(field => field with { Id = SignNowAccount.NewId(), Value = null, FilledAt = null })]);
+            source with { Id = SignNowAccount.NewId(), Name = name, IsTemplate = isTemplate, CreatedAt = now, UpdatedAt = now, Invites = [], Requests = [], History = [] },
+            [.. source.Fields.Select(field => field with { Id = SignNowAccount.NewId(), Value = null, FilledAt = null })]);
         lock (gate)
         {
             Keep(copy, "document created from a copy", SignNowAccount.UserEmail);
