@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dapper;
@@ -30,7 +28,7 @@ namespace Teg.Platform.Documents.Tests;
 /// </summary>
 public sealed class DocumentsService : IAsyncLifetime
 {
-    private readonly RSA key = RSA.Create(2048);
+    private readonly TestTokens tokens = new();
     private MigratedPostgres? postgres;
     private WebApplicationFactory<DocumentPage>? service;
 
@@ -60,7 +58,7 @@ public sealed class DocumentsService : IAsyncLifetime
             await postgres.DisposeAsync();
         }
 
-        key.Dispose();
+        tokens.Dispose();
     }
 
     /// <summary>A process that works on documents; it ends with the test. Documents without a PDF unless "Jobs:Pdf" says otherwise.</summary>
@@ -76,15 +74,8 @@ public sealed class DocumentsService : IAsyncLifetime
     /// <summary>A client with a token of that role in the organisation.</summary>
     internal HttpClient SignedIn(Guid org, string role = Roles.Manager, Guid? user = null, Worker? at = null)
     {
-        var now = Clock.GetUtcNow().ToUnixTimeSeconds();
-        var signed = Part(new { alg = "RS256", typ = "JWT", kid = "tests" }) + "." + Part(new
-        {
-            iss = "teg-accounts", aud = "teg", sub = user ?? Guid.CreateVersion7(), org, role, name = $"A {role}", email = "a@teg.example", sid = Guid.NewGuid(),
-            iat = now, nbf = now, exp = now + 3600,
-        });
         var client = Client(at?.Service ?? service!);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer", $"{signed}.{Base64(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}");
+        client.DefaultRequestHeaders.Authorization = tokens.For(org, role, user, Clock.GetUtcNow());
         return client;
     }
 
@@ -213,7 +204,7 @@ public sealed class DocumentsService : IAsyncLifetime
             host.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-                services.Configure<TokenOptions>(tokens => tokens.ReadKeys = (_, _) => Task.FromResult(Keys()));
+                services.Configure<TokenOptions>(options => options.ReadKeys = (_, _) => Task.FromResult(tokens.Keys()));
                 configure(services);
                 services.AddMassTransitTestHarness();
             });
@@ -222,19 +213,6 @@ public sealed class DocumentsService : IAsyncLifetime
         started.StartServer();
         return started;
     }
-
-    private string Keys()
-    {
-        var parameters = key.ExportParameters(includePrivateParameters: false);
-        return JsonSerializer.Serialize(new
-        {
-            keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "tests", n = Base64(parameters.Modulus!), e = Base64(parameters.Exponent!) } },
-        });
-    }
-
-    private static string Part(object json) => Base64(JsonSerializer.SerializeToUtf8Bytes(json));
-
-    private static string Base64(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 
     internal sealed class Worker(WebApplicationFactory<DocumentPage> service) : IAsyncDisposable
     {

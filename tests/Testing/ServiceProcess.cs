@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Dapper;
 using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;

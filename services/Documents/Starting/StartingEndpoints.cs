@@ -68,16 +68,12 @@ internal static class StartingEndpoints
             [.. rows.Take(limit).Select(row => row.ToClient())], rows.Count > limit ? Cursor.Of(new ClientKey(rows[limit - 1].At, rows[limit - 1].Id)) : null));
     }
 
-    private static async Task<Results<Ok<StartingInputs>, NotFound>> GetDefaults(
+    private static async Task<Ok<StartingInputs>> GetDefaults(
         Word<DocumentKind> kind, Database database, Caller caller, CancellationToken ct, Guid? lead = null, Guid? deal = null)
     {
         await using var connection = await database.OpenAsync(ct);
         var prices = (await PriceListVersion.InForceAsync(connection, null, ct)).ToList();
-        if (await Known.FindAsync(connection, lead, deal, ct) is not { } known)
-        {
-            return TypedResults.NotFound();
-        }
-
+        var known = await Known.FindAsync(connection, lead, deal, ct);
         return TypedResults.Ok(new StartingInputs(JsonSerializer.SerializeToElement(StartingForm.Of(kind.Value, known, prices, caller.Name), PriceList.Json)));
     }
 

@@ -8,8 +8,8 @@ namespace Teg.Platform.Documents.Starting;
 /// <summary>What is known of whom a document is for; everything may be missing.</summary>
 internal sealed record Known(string? Contact, string? Company, string? Email, string? Project, string? Description, string? Category, string Currency)
 {
-    /// <returns>Null when the lead or the deal is not there for the caller.</returns>
-    public static async Task<Known?> FindAsync(NpgsqlConnection connection, Guid? lead, Guid? deal, CancellationToken ct)
+    /// <summary>A lead or deal that is not there, or not the caller's, is known by nothing: the form begins empty.</summary>
+    public static async Task<Known> FindAsync(NpgsqlConnection connection, Guid? lead, Guid? deal, CancellationToken ct)
     {
         await using var asked = await connection.QueryMultipleAsync(new CommandDefinition(
             """
@@ -29,11 +29,6 @@ internal sealed record Known(string? Contact, string? Company, string? Email, st
         var currency = await asked.ReadSingleAsync<string>();
         var ofDeal = await asked.ReadSingleOrDefaultAsync<DealRow>();
         var ofLead = await asked.ReadSingleOrDefaultAsync<LeadRow>();
-        if ((lead is not null && ofLead is null) || (deal is not null && ofDeal is null))
-        {
-            return null;
-        }
-
         return new Known(ofLead?.Name, ofLead?.Company ?? ofDeal?.Client, ofLead?.Email ?? ofDeal?.ClientEmail, ofDeal?.Name, ofLead?.Project, ofDeal?.Category, ofDeal?.Currency ?? currency);
     }
 

@@ -177,9 +177,9 @@ as $$
     returning d.org_id, d.id, d.attempt
 $$;
 
--- Counted for the organisation as a whole: an agent is not first because others' documents are not shown.
+-- Counted for the organisation as a whole, past the policy of own documents: an agent is not first because others' documents are not shown.
 create function documents.ahead_of(document uuid) returns int
-language sql stable security definer set search_path = pg_catalog set teg.role = ''
+language sql stable security definer set search_path = pg_catalog
 as $$
     select count(*)::int
     from documents.document d
@@ -266,6 +266,7 @@ grant select on documents.document_file, documents.image to teg_system;
 reset role;
 
 call warehouse.make_cross_tenant('documents.take_job(uuid, interval)');
+call warehouse.make_cross_tenant('documents.ahead_of(uuid)');
 call warehouse.make_cross_tenant('documents.forget_files(interval)');
 
 -- A dispatcher serves all organisations.

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Teg.Platform.ServiceDefaults;
@@ -59,7 +58,7 @@ public sealed class StartingTests(DocumentsService documents)
     }
 
     [Fact]
-    public async Task What_is_not_there_or_not_ones_own_starts_nothing()
+    public async Task What_is_not_there_or_not_ones_own_begins_an_empty_form()
     {
         var org = await HouseAsync();
 
@@ -68,8 +67,9 @@ public sealed class StartingTests(DocumentsService documents)
             (documents.SignedIn(org), $"lead={Guid.NewGuid()}"), (documents.SignedIn(await documents.OrganisationAsync()), $"deal={deal}"), (documents.SignedIn(org, Roles.Agent), $"lead={lead}"),
         })
         {
-            using var answer = await client.GetAsync(new Uri($"/defaults?kind=deck&{query}", UriKind.Relative));
-            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, query);
+            var inputs = (await client.GetFromJsonAsync<JsonElement>($"/defaults?kind=workbook&{query}")).GetProperty("inputs");
+            inputs.GetProperty("client").EnumerateObject().ShouldAllBe(field => field.Value.ValueKind == JsonValueKind.Null);
+            inputs.GetProperty("project").EnumerateObject().ShouldAllBe(field => field.Value.ValueKind == JsonValueKind.Null);
         }
 
         (await documents.SignedIn(org).GetFromJsonAsync<JsonElement>("/defaults?kind=contract")).GetProperty("inputs").GetProperty("terms").GetProperty("currency").GetString().ShouldBe("USD");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using MassTransit;
 using Teg.Platform.Contracts.Messages;
 using Teg.Platform.ServiceDefaults;
