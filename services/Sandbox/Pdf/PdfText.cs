@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using PdfSharp.Pdf;
@@ -227,6 +228,7 @@ internal sealed partial class PdfText
 
     private sealed record Operator(string Name);
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Matrix(double A, double B, double C, double D, double E, double F)
     {
         public static readonly Matrix One = new(1, 0, 0, 1, 0, 0);

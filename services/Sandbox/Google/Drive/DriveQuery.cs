@@ -135,50 +135,50 @@ internal sealed class DriveQuery
     // Texts begin with a quote, so that they are no words.
     private static List<string> Split(string query)
     {
-        var tokens = new List<string>();
-        var at = 0;
-        while (at < query.Length)
+        var found = new List<string>();
+        var place = 0;
+        while (place < query.Length)
         {
-            var letter = query[at];
+            var letter = query[place];
             if (char.IsWhiteSpace(letter))
             {
-                at++;
+                place++;
             }
             else if (letter == '\'')
             {
                 var text = new StringBuilder("'");
-                for (at++; at < query.Length && query[at] != '\''; at++)
+                for (place++; place < query.Length && query[place] != '\''; place++)
                 {
-                    at += query[at] == '\\' && at + 1 < query.Length ? 1 : 0;
-                    text.Append(query[at]);
+                    place += query[place] == '\\' && place + 1 < query.Length ? 1 : 0;
+                    text.Append(query[place]);
                 }
 
-                if (at++ >= query.Length)
+                if (place++ >= query.Length)
                 {
                     throw Wrong();
                 }
 
-                tokens.Add(text.ToString());
+                found.Add(text.ToString());
             }
             else if (letter is '(' or ')' or '{' or '}')
             {
-                tokens.Add(letter.ToString());
-                at++;
+                found.Add(letter.ToString());
+                place++;
             }
             else
             {
-                var start = at;
+                var start = place;
                 var sign = letter is '=' or '!' or '<' or '>';
-                while (at < query.Length && !char.IsWhiteSpace(query[at]) && query[at] is not ('\'' or '(' or ')' or '{' or '}') && (query[at] is '=' or '!' or '<' or '>') == sign)
+                while (place < query.Length && !char.IsWhiteSpace(query[place]) && query[place] is not ('\'' or '(' or ')' or '{' or '}') && (query[place] is '=' or '!' or '<' or '>') == sign)
                 {
-                    at++;
+                    place++;
                 }
 
-                tokens.Add(query[start..at]);
+                found.Add(query[start..place]);
             }
         }
 
-        return tokens;
+        return found;
     }
 
     private static GoogleException Wrong() => GoogleException.Invalid("Invalid Value", "q");

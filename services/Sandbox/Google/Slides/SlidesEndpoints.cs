@@ -8,6 +8,8 @@ namespace Teg.Platform.Sandbox.Google.Slides;
 /// <summary>Slides v1.</summary>
 internal static class SlidesEndpoints
 {
+    private static readonly string[] PageKinds = ["slides", "layouts", "masters"];
+
     public static void MapSlides(this IEndpointRouteBuilder routes)
     {
         var slides = routes.MapGroup("").WithMetadata(new OnVendor(Vendor.Google)).ExcludeFromDescription();
@@ -54,7 +56,7 @@ internal static class SlidesEndpoints
     private static JsonNode PageOf(DriveDesk desk, string id, string pageId)
     {
         var presentation = desk.PresentationOf(id);
-        return new[] { "slides", "layouts", "masters" }.SelectMany(kind => (presentation[kind] as JsonArray ?? []).OfType<JsonObject>())
+        return PageKinds.SelectMany(kind => (presentation[kind] as JsonArray ?? []).OfType<JsonObject>())
             .FirstOrDefault(page => (string?)page["objectId"] == pageId) ?? throw GoogleException.EntityNotFound();
     }
 }
