@@ -7,6 +7,7 @@ using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Signing;
 using Teg.Platform.Documents.Starting;
+using Teg.Platform.Documents.Writing;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -17,6 +18,7 @@ builder.AddOutbox("documents");
 builder.AddBus(bus => bus.AddConsumer<WakeForDocument>());
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
+builder.Services.AddWriters();
 builder.Services.AddConversion();
 builder.Services.AddJobs();
 builder.Services.AddSigning();

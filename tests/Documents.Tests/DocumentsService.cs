@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Teg.Platform.Documents.Files;
 using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Tests;
@@ -225,6 +226,11 @@ public sealed class DocumentsService : IAsyncLifetime
 
         public ITestHarness Bus => Service.Services.GetTestHarness();
 
-        public ValueTask DisposeAsync() => Service.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            // As a process is stopped: what is under way is given back before the services go.
+            await Service.Services.GetRequiredService<IHost>().StopAsync();
+            await Service.DisposeAsync();
+        }
     }
 }
