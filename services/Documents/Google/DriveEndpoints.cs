@@ -82,7 +82,7 @@ internal static class DriveEndpoints
     private static async Task<Results<Ok<DriveImport>, ValidationProblem, ProblemHttpResult>> Import(
         ImportDriveImages request, DriveClient drive, Database database, Caller caller, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
-        if (request.FileIds.Count == 0 || request.FileIds.Any(id => id is not { Length: > 0 and <= 200 }))
+        if (request.FileIds is not { Count: > 0 } || request.FileIds.Any(id => id is not { Length: > 0 and <= 200 }))
         {
             return TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["fileIds"] = ["Name between one and twenty pictures."] });
         }

@@ -16,7 +16,7 @@ internal static class GoogleSetup
             http.TotalTimeout = TimeSpan.FromSeconds(100);
             http.MaxRetryAfter = TimeSpan.FromSeconds(5);
         });
-        services.AddTransient<WorkbookPdf>();
+        services.AddSingleton<WorkbookPdf>();
         services.AddSingleton<SlidesSignal>();
         services.AddHostedService<SlidesWorker>();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Teg.Platform.Documents.Conversion;
 using Teg.Platform.Documents.Files;
 using Teg.Platform.Documents.Packages;
 using Teg.Platform.Documents.Vendors;
@@ -6,13 +7,26 @@ using Teg.Platform.Documents.Vendors;
 namespace Teg.Platform.Documents.Google;
 
 /// <summary>Prints a workbook with Google Sheets, where that is configured: the sheet is put up, printed and taken down again.</summary>
-internal sealed partial class WorkbookPdf(DriveClient drive, IOptions<GoogleOptions> options, ILogger<WorkbookPdf> logger)
+internal sealed partial class WorkbookPdf(IServiceScopeFactory scopes, IOptions<GoogleOptions> options, ILogger<WorkbookPdf> logger)
 {
     public bool IsWanted(Guid org) => options.Value.WorkbookPdf && options.Value.KeyOf(org) is not null;
 
     /// <param name="documentId">Names the sheet: one that a killed process has left is taken down by the next attempt.</param>
-    /// <exception cref="VendorFailureException">Google did not do it.</exception>
+    /// <exception cref="ConversionFailedException">Google did not do it; the reason says whether a retry is worth it.</exception>
     public async Task<byte[]> PrintAsync(Guid org, Guid documentId, byte[] workbook, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        try
+        {
+            return await PrintAsync(scope.ServiceProvider.GetRequiredService<DriveClient>(), org, documentId, workbook, ct);
+        }
+        catch (VendorFailureException e)
+        {
+            throw new ConversionFailedException(e.Failure is VendorFailure.Transient or VendorFailure.Throttled ? ConversionFailure.Crashed : ConversionFailure.Unreadable, e.Message, e.WayOut);
+        }
+    }
+
+    private async Task<byte[]> PrintAsync(DriveClient drive, Guid org, Guid documentId, byte[] workbook, CancellationToken ct)
     {
         var name = $"teg-print-{documentId:N}";
         foreach (var left in (await drive.ListAsync(org, $"name = {DriveClient.Quoted(name)} and trashed = false", "createdTime", 10, null, ct)).Files)

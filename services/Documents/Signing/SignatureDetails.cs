@@ -46,9 +46,10 @@ public sealed record SendForSignature(
     internal IDictionary<string, string[]> Problems()
     {
         var problems = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (Signers.Count == 0)
+        if (Signers is not { Count: > 0 } || Signers.Any(signer => signer is null))
         {
             problems["signers"] = ["Name at least one signer."];
+            return problems;
         }
 
         for (var index = 0; index < Signers.Count; index++)

@@ -21,9 +21,10 @@ internal static class SignNowControl
             desk.Open(id, InviteOf(desk, id, act));
             return TypedResults.NoContent();
         });
-        signNow.MapPost("/documents/{id}/sign", static (string id, SignerAct act, SignNowDesk desk) =>
+        signNow.MapPost("/documents/{id}/sign", static (string id, SignerAct act, SignNowDesk desk, SandboxState state) =>
         {
-            desk.Sign(id, InviteOf(desk, id, act), act.Name ?? "Ada Signer", act.Values ?? new Dictionary<string, string>(StringComparer.Ordinal), "");
+            var inviteId = InviteOf(desk, id, act);
+            desk.Sign(id, inviteId, act.Name ?? "Ada Signer", Filled(desk.With(id), inviteId, act.Values, state.Now), "");
             return TypedResults.NoContent();
         });
         signNow.MapPost("/documents/{id}/decline", static (string id, SignerAct act, SignNowDesk desk) =>
@@ -31,6 +32,19 @@ internal static class SignNowControl
             desk.Decline(id, InviteOf(desk, id, act), act.Reason ?? "Not as agreed.");
             return TypedResults.NoContent();
         });
+    }
+
+    // What must be filled in and was not said: the day, as most such fields ask for it.
+    private static Dictionary<string, string> Filled(SignNowDocument document, string inviteId, IReadOnlyDictionary<string, string>? values, DateTimeOffset now)
+    {
+        var role = document.Invites.FirstOrDefault(invite => invite.Id == inviteId)?.Role;
+        var filled = document.Fields.Where(field => field.Role == role && field is { Type: "text", Required: true }).ToDictionary(field => field.Name, _ => $"{now:yyyy-MM-dd}", StringComparer.Ordinal);
+        foreach (var (name, value) in values ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            filled[name] = value;
+        }
+
+        return filled;
     }
 
     private static string InviteOf(SignNowDesk desk, string id, SignerAct act)

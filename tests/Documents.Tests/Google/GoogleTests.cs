@@ -12,7 +12,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Documents.Tests.Google;
 
 /// <summary>Pictures, copies and prints by the Sandbox's Google, over HTTP on both sides.</summary>
-public sealed class GoogleTests(DocumentsService documents, Vendors vendors) : IAsyncLifetime
+public sealed class GoogleTests(DocumentsService documents, SandboxVendors vendors) : IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await vendors.ResetAsync();
 
@@ -132,8 +132,7 @@ public sealed class GoogleTests(DocumentsService documents, Vendors vendors) : I
     public async Task A_workbook_printed_by_Sheets_says_the_total_and_leaves_nothing_behind()
     {
         await using var worker = Worker(("Google:WorkbookPdf", "true"));
-        using var scope = worker.Service.Services.CreateScope();
-        var printer = scope.ServiceProvider.GetRequiredService<WorkbookPdf>();
+        var printer = worker.Service.Services.GetRequiredService<WorkbookPdf>();
         var org = await documents.OrganisationAsync();
 
         printer.IsWanted(org).ShouldBeTrue();

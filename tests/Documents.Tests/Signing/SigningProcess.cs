@@ -10,7 +10,7 @@ namespace Teg.Platform.Documents.Tests.Signing;
 /// <summary>Documents as a process that can be killed, with a Sandbox of its own.</summary>
 public sealed class SigningProcess() : ServiceProcess("documents")
 {
-    public Vendors Vendors { get; } = new();
+    public SandboxVendors Vendors { get; } = new();
 
     public Guid Org { get; } = Guid.CreateVersion7();
 
@@ -42,7 +42,7 @@ public sealed class SigningProcess() : ServiceProcess("documents")
 
     public async Task<Guid> AskToSignAsync()
     {
-        var id = await ReadyAsync("contract", "pdf", Vendors.Agreement("Client", "Company"));
+        var id = await ReadyAsync("contract", "pdf", SandboxVendors.Agreement("Client", "Company"));
         await DoAsync(
             """
             insert into documents.signature (org_id, document_id, step, vendor_name, subject, requested_by, requested_by_name)

@@ -10,7 +10,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Documents.Tests.Signing;
 
 /// <summary>Agreements are sent to the Sandbox's SignNow, over HTTP on both sides.</summary>
-public sealed class SigningTests(DocumentsService documents, Vendors vendors) : IAsyncLifetime
+public sealed class SigningTests(DocumentsService documents, SandboxVendors vendors) : IAsyncLifetime
 {
     private const string Secret = "webhook-secret-in-tests";
 
@@ -275,7 +275,7 @@ public sealed class SigningTests(DocumentsService documents, Vendors vendors) : 
     private async Task<(HttpClient Client, Guid Id)> AgreementAsync(DocumentsService.Worker worker, params string[] roles) => await AgreementAsync(worker, await documents.OrganisationAsync(), roles);
 
     private async Task<(HttpClient Client, Guid Id)> AgreementAsync(DocumentsService.Worker worker, Guid org, string[] roles) =>
-        (documents.SignedIn(org, at: worker), await documents.ReadyAsync(org, pdf: Vendors.Agreement(roles)));
+        (documents.SignedIn(org, at: worker), await documents.ReadyAsync(org, pdf: SandboxVendors.Agreement(roles)));
 
     private static async Task<JsonElement> SendAsync(HttpClient client, Guid id)
     {

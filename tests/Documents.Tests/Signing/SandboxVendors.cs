@@ -7,12 +7,12 @@ using Teg.Platform.Documents.Tests.Signing;
 using Teg.Platform.Sandbox;
 using Teg.Platform.Sandbox.Pdf;
 
-[assembly: AssemblyFixture(typeof(Vendors))]
+[assembly: AssemblyFixture(typeof(SandboxVendors))]
 
 namespace Teg.Platform.Documents.Tests.Signing;
 
 /// <summary>The Sandbox in this process, as SignNow and Google.</summary>
-public sealed class Vendors : IAsyncLifetime
+public sealed class SandboxVendors : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("vendors-").FullName;
     private WebApplication? sandbox;
