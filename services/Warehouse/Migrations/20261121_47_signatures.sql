@@ -100,7 +100,7 @@ call warehouse.protect('documents.signature');
 call warehouse.protect('documents.signature_signer');
 call warehouse.protect('documents.signature_event');
 call warehouse.protect('documents.slides_copy');
-revoke delete on documents.signature from documents;
+revoke delete on documents.signature, documents.signature_signer, documents.slides_copy from documents;
 revoke update, delete on documents.signature_event from documents;
 
 -- As visible as the document.

@@ -21,6 +21,7 @@ public sealed class SigningTests(DocumentsService documents, SandboxVendors vend
     public async ValueTask InitializeAsync()
     {
         await vendors.ResetAsync();
+        await documents.ClearAsync();
         await documents.DoAsync("update documents.signature set next_at = null");
     }
 
