@@ -1,9 +1,11 @@
 using Teg.Platform.Documents.Comparing;
 using Teg.Platform.Documents.Conversion;
+using Teg.Platform.Documents.Google;
 using Teg.Platform.Documents.Images;
 using Teg.Platform.Documents.Jobs;
 using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Pricing;
+using Teg.Platform.Documents.Signing;
 using Teg.Platform.Documents.Starting;
 using Teg.Platform.Documents.Writing;
 using Teg.Platform.ServiceDefaults;
@@ -21,6 +23,8 @@ builder.Services.AddHostedService<DemoPrices>();
 builder.Services.AddWriters();
 builder.Services.AddConversion();
 builder.Services.AddJobs();
+builder.Services.AddSigning();
+builder.Services.AddGoogle();
 
 var app = builder.Build();
 
@@ -30,5 +34,7 @@ app.MapComparison();
 app.MapStarting();
 app.MapPrices();
 app.MapImages();
+app.MapSigning();
+app.MapGoogle();
 
 await app.RunAsync();

@@ -69,6 +69,9 @@ public sealed class DocumentsService : IAsyncLifetime
     /// <summary>The service with the writers it has outside of tests; it works on documents.</summary>
     internal Worker StartReal(params (string Name, string Value)[] settings) => new(Start(_ => { }, settings));
 
+    /// <summary>Where the service that works on nothing answers.</summary>
+    internal Uri Address => service!.ClientOptions.BaseAddress;
+
     /// <summary>Somebody unknown, as the Gateway passes one on.</summary>
     internal HttpClient Client() => Client(service!);
 
@@ -197,6 +200,8 @@ public sealed class DocumentsService : IAsyncLifetime
             {
                 ("ConnectionStrings:teg", Postgres.Address), ("ConnectionStrings:rabbitmq", "amqp://nobody:nobody@localhost:1"), ("Database:Username", "documents"),
                 ("Database:Password", "documents"), ("Bus:FirstWait", "00:00:00.050"), ("Logging:LogLevel:Default", "Warning"),
+                // Signatures and copies are worked on by whoever tests them.
+                ("SignNow:Work", "false"), ("SignNow:ApiKey", "signnow-key-in-tests"), ("SignNow:WebhookSecret", "webhook-secret-in-tests"), ("Google:Work", "false"),
                 // LibreOffice comes with the first PDF; most tests make none.
                 ("Conversion:WarmWorkers", "0"),
             }.Concat(settings))
