@@ -1,0 +1,72 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { bodyOf, documents } from './client';
+import type { Image } from './documents';
+import { keys } from './keys';
+import { usePaged } from './paging';
+import { Problem } from './problem';
+import { queryClient } from './queryClient';
+import type { Session } from './types';
+
+/** Name and size of a picture that was uploaded or chosen on this page; undefined for one that came with a document. */
+export function useKnownImage(id: string): Image | undefined {
+  return useQuery<Image>({ queryKey: [...keys.images, 'known', id], enabled: false, staleTime: Infinity, gcTime: Infinity }).data;
+}
+
+export function rememberImages(images: readonly Image[]) {
+  for (const image of images) {
+    queryClient.setQueryData([...keys.images, 'known', image.id], image);
+  }
+}
+
+export function imageAddress(id: string): string {
+  return `/api/documents/images/${encodeURIComponent(id)}`;
+}
+
+export async function uploadImage(file: File, onProgress: (part: number) => void): Promise<Image> {
+  const image = await send(file, onProgress);
+  rememberImages([image]);
+  void queryClient.invalidateQueries({ queryKey: [...keys.images, 'list'] });
+  return image;
+}
+
+/** Sends one picture. By XMLHttpRequest, because fetch does not tell how much has gone. */
+function send(file: File, onProgress: (part: number) => void): Promise<Image> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/api/documents/images');
+    const session = queryClient.getQueryData<Session>(keys.session);
+    if (session) {
+      request.setRequestHeader('X-CSRF-Token', session.csrfToken);
+    }
+
+    request.upload.onprogress = ({ lengthComputable, loaded, total }) => lengthComputable && onProgress(loaded / total);
+    request.onerror = () => reject(new TypeError('The upload broke off.'));
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) {
+        resolve(JSON.parse(request.responseText) as Image);
+      } else {
+        void Problem.of(new Response(request.responseText, { status: request.status })).then(reject);
+      }
+    };
+    const form = new FormData();
+    form.append('file', file);
+    request.send(form);
+  });
+}
+
+/** Pictures that are already here, the latest first. */
+export function useImages() {
+  return usePaged([...keys.images, 'list'], (page, signal) => bodyOf(documents.GET('/images', { params: { query: page }, signal })));
+}
+
+export function useDriveImages(folder: string | undefined) {
+  return usePaged([...keys.images, 'drive', folder], (page, signal) =>
+    bodyOf(documents.GET('/drive/images', { params: { query: { ...page, ...(folder === undefined ? {} : { folder }) } }, signal })));
+}
+
+export function useImportDriveImages() {
+  return useMutation({
+    mutationFn: (fileIds: string[]) => bodyOf(documents.POST('/drive/images/import', { body: { fileIds } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...keys.images, 'list'] }),
+  });
+}

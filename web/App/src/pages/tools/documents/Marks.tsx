@@ -1,0 +1,28 @@
+import { Loader } from '@mantine/core';
+import { Ban, Check, CircleSlash, Clock, PenLine, X } from 'lucide-react';
+import type { DocumentState, SignatureState } from '../../../api/documents';
+import { Status } from '../../../ui/Status';
+import { signatureWords, stateWords } from './state';
+
+const stateIcons = { queued: Clock, ready: Check, failed: X, canceled: CircleSlash } as const;
+const signatureIcons: Partial<Record<SignatureState, typeof Check>> = { signed: Check, declined: X, expired: Clock, failed: X, voided: Ban };
+
+export function DocumentMark({ state, words }: { state: DocumentState; words?: string }) {
+  const Icon = state === 'working' ? null : stateIcons[state];
+
+  return (
+    <Status tone={stateWords[state].tone} testId="document-state" value={state} icon={Icon ? <Icon size={13} strokeWidth={2} aria-hidden /> : <Loader size={11} aria-hidden />}>
+      {words ?? stateWords[state].label}
+    </Status>
+  );
+}
+
+export function SignatureMark({ state }: { state: SignatureState }) {
+  const Icon = signatureIcons[state] ?? PenLine;
+
+  return (
+    <Status tone={signatureWords[state].tone} testId="signature-state" value={state} icon={<Icon size={13} strokeWidth={2} aria-hidden />}>
+      {signatureWords[state].label}
+    </Status>
+  );
+}
