@@ -54,9 +54,9 @@ export default function CommandPalette() {
       group: 'Actions',
       actions: [
         ...(mayMake(user.role) ? kinds : []).map((kind) => {
-          const { icon: Icon, label, about } = kindWords[kind];
+          const { icon: Icon, noun, about } = kindWords[kind];
           return {
-            id: `make-${kind}`, label: `New ${label.toLowerCase()}`, description: about, keywords: ['document', 'make', 'tools'], leftSection: <Icon size={18} strokeWidth={1.5} />,
+            id: `make-${kind}`, label: `New ${noun}`, description: about, keywords: ['document', 'make', 'tools'], leftSection: <Icon size={18} strokeWidth={1.5} />,
             onClick: () => navigate({ to: '/tools/new/$kind', params: { kind } }),
           };
         }),

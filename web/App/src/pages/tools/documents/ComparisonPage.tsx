@@ -10,8 +10,10 @@ import { Empty } from '../../../ui/Empty';
 import { Page } from '../../../ui/Page';
 import { None } from '../../settings/None';
 import { Found } from '../../leads/Found';
+import form from '../../../ui/Form.module.css';
 import back from '../../leads/BackLink.module.css';
 import { ToolsNav } from '../ToolsNav';
+import classes from './Comparison.module.css';
 import { labelOfPath, wordsOfValue } from './inputLines';
 import { PriceChanges } from './PriceChanges';
 import { TextChanges } from './TextChanges';
@@ -71,8 +73,8 @@ function Inputs({ of: { inputs }, sides }: { of: Comparison; sides: readonly [st
           label="What was written differently"
           columns={[
             { id: 'what', header: 'What', cell: ({ path }) => labelOfPath(path) },
-            { id: 'from', header: sides[0], cell: ({ from }) => <del>{wordsOfValue(from)}</del> },
-            { id: 'to', header: sides[1], cell: ({ to }) => <ins>{wordsOfValue(to)}</ins> },
+            { id: 'from', header: sides[0], cell: ({ from }) => (from === null ? <span className={form.quiet}>nothing</span> : <del>{wordsOfValue(from)}</del>) },
+            { id: 'to', header: sides[1], cell: ({ to }) => (to === null ? <span className={form.quiet}>nothing</span> : <ins className={classes.now}>{wordsOfValue(to)}</ins>) },
           ]}
           rows={inputs}
           keyOf={({ path }) => path}

@@ -32,7 +32,7 @@ export function DocumentActions({ document }: { document: DocumentDetails }) {
         </Button>
       )}
       {kind === 'deck' && state === 'ready' && (document.slides ? (
-        <Button component="a" variant="default" href={document.slides.url} target="_blank" rel="noopener noreferrer" leftSection={<ExternalLink size={16} strokeWidth={1.75} />} data-testid="open-slides">
+        <Button component="a" className={form.asButton} variant="default" href={document.slides.url} target="_blank" rel="noopener noreferrer" leftSection={<ExternalLink size={16} strokeWidth={1.75} />} data-testid="open-slides">
           Open in Google Slides
         </Button>
       ) : (
@@ -50,7 +50,7 @@ export function DocumentActions({ document }: { document: DocumentDetails }) {
       )}
       {!isUnderWay(state) && document.inputs !== null && (
         <Button
-          leftSection={<RotateCcw size={16} strokeWidth={1.75} />} data-testid="new-version"
+          className={form.asButton} leftSection={<RotateCcw size={16} strokeWidth={1.75} />} data-testid="new-version"
           renderRoot={(props) => <Link {...props} to="/tools/new/$kind" params={{ kind }} search={{ from: id }} />}
         >
           New version

@@ -29,12 +29,12 @@ export function DocumentFacts({ document, state }: { document: DocumentDetails; 
           </Fact>
           {document.leadId && (
             <Fact name="Began from">
-              a lead, <Link to="/tools/documents" search={{ lead: document.leadId }}>all it was given</Link>
+              a lead, <Link to="/tools/documents" search={{ lead: document.leadId }}>whose documents are here</Link>
             </Fact>
           )}
           {document.dealId && (
             <Fact name="Began from">
-              a deal, <Link to="/tools/documents" search={{ deal: document.dealId }}>all it was given</Link>
+              a deal, <Link to="/tools/documents" search={{ deal: document.dealId }}>whose documents are here</Link>
             </Fact>
           )}
           {document.failedAttempts.length > 0 && (

@@ -12,6 +12,7 @@ import { PriceTable } from '../PriceTable';
 import { ToolsNav } from '../ToolsNav';
 import { DocumentActions } from './DocumentActions';
 import { DocumentFacts } from './DocumentFacts';
+import classes from './DocumentPage.module.css';
 import { Files } from './Files';
 import { Making } from './Making';
 import { SignaturePanel } from './SignaturePanel';
@@ -26,9 +27,12 @@ export function DocumentPage() {
   const document = useDocument(id);
 
   return (
-    <Page title={document.data?.title ?? 'Document'} action={document.data && <DocumentActions document={document.data} />}>
+    <Page title={document.data?.title ?? 'Document'}>
       <ToolsNav />
-      <BackLink to="/tools/documents">All documents</BackLink>
+      <div className={classes.head}>
+        <BackLink to="/tools/documents">All documents</BackLink>
+        {document.data && <DocumentActions document={document.data} />}
+      </div>
       <Found of={document} what="document" loading={<Cards><Skeleton h={360} /><Skeleton h={360} /></Cards>}>
         {(found) => <Body key={id} document={found} />}
       </Found>
@@ -45,21 +49,23 @@ function Body({ document }: { document: DocumentDetails }) {
       {isUnderWay(state) && <Making document={document} live={live} />}
       {document.reason && <Advice tone={state === 'failed' ? 'bad' : 'wait'} reason={document.reason} wayOut={document.wayOut} testId="document-reason" />}
       {document.erasedAt && <Advice tone="wait" reason="What this document said was erased, because it was about a person who asked for it." />}
-      <Cards>
-        <Files document={document} />
-        <DocumentFacts document={document} state={state} />
-      </Cards>
-      {document.kind === 'contract' && state === 'ready' && <SignaturePanel document={document} />}
-      <Cards>
-        {document.prices && document.prices.lines.length > 0 && (
-          <Card title="Prices" about="As they were on the day it was made." testId="document-prices">
-            <div className={form.inside}>
-              <PriceTable prices={document.prices} />
-            </div>
-          </Card>
-        )}
-        <Versions document={document} />
-      </Cards>
+      <div className={classes.sides}>
+        <div className={classes.side}>
+          <Files document={document} />
+          {document.kind === 'contract' && state === 'ready' && <SignaturePanel document={document} />}
+          {document.prices && document.prices.lines.length > 0 && (
+            <Card title="Prices" about="As they were on the day it was made." testId="document-prices">
+              <div className={form.inside}>
+                <PriceTable prices={document.prices} />
+              </div>
+            </Card>
+          )}
+        </div>
+        <div className={classes.side}>
+          <DocumentFacts document={document} state={state} />
+          <Versions document={document} />
+        </div>
+      </div>
     </>
   );
 }

@@ -18,7 +18,7 @@ export function Files({ document }: { document: DocumentDetails }) {
       title="Files" testId="files"
       controls={
         shown && (
-          <Button component="a" variant="default" size="sm" href={fileAddress(document.id, shown.format, { inline: true })} target="_blank" rel="noopener" leftSection={<ExternalLink size={14} strokeWidth={1.75} />} data-testid="open-pdf">
+          <Button component="a" className={form.asButton} variant="default" size="sm" href={fileAddress(document.id, shown.format, { inline: true })} target="_blank" rel="noopener" leftSection={<ExternalLink size={14} strokeWidth={1.75} />} data-testid="open-pdf">
             Open the PDF
           </Button>
         )

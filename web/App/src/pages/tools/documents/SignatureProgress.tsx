@@ -54,7 +54,7 @@ export function SignatureProgress({ document, signature }: { document: DocumentD
               </span>
               <span className={classes.state}>
                 <SignatureMark state={signer.state} />
-                {signer.link && <CopyButton small text={signer.link} what={`the link of ${signer.name}`} label="Copy link" />}
+                {signer.link && <CopyButton small text={signer.link} what={`link of ${signer.name}`} label="Copy" />}
               </span>
             </li>
           ))}

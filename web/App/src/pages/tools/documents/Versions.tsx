@@ -2,38 +2,46 @@ import { Link } from '@tanstack/react-router';
 import type { DocumentDetails, DocumentVersion } from '../../../api/documents';
 import { money } from '../../../format/numbers';
 import { Card } from '../../../ui/Card';
-import { type Column, DataTable } from '../../../ui/DataTable';
-import { Missing } from '../../../ui/Missing';
+import form from '../../../ui/Form.module.css';
 import pick from '../../../ui/Pick.module.css';
 import { When } from '../../../ui/When';
 import { DocumentMark } from './Marks';
+import classes from './Versions.module.css';
 
 /** Every version there is of it, and the way to what changed between two. */
 export function Versions({ document }: { document: DocumentDetails }) {
-  const columns: Column<DocumentVersion>[] = [
-    {
-      id: 'version', header: 'Version',
-      cell: ({ id, version }) => (id === document.id ? <strong>{version}, shown here</strong> : <Link className={pick.pick} to="/tools/documents/$id" params={{ id }}>Version {version}</Link>),
-    },
-    { id: 'state', header: 'State', cell: ({ state }) => <DocumentMark state={state} /> },
-    { id: 'total', header: 'Total', align: 'right', cell: ({ total, currency }) => (total !== null && currency !== null ? money(total, currency) : <Missing why="It carries no total." />) },
-    { id: 'by', header: 'By', cell: ({ requestedBy }) => requestedBy },
-    { id: 'when', header: 'When', cell: ({ requestedAt }) => <When instant={requestedAt} /> },
-    {
-      id: 'compare', header: 'Compare', unseen: true, align: 'right',
-      cell: ({ id, version }) =>
-        id !== document.id && (
-          <Link className={pick.pick} {...sides(document, { id, version })} aria-label={`Compare with version ${version}`} data-testid="compare">
-            What changed
-          </Link>
-        ),
-    },
-  ];
+  const { versions } = document;
 
   return (
-    <Card title={document.versions.length === 1 ? 'One version' : `${document.versions.length} versions`} about="A new version never changes an old one." testId="versions">
-      <DataTable label="Versions" columns={columns} rows={document.versions} keyOf={({ id }) => id} testId="table-versions" />
+    <Card title={versions.length === 1 ? 'One version' : `${versions.length} versions`} about="A new version never changes an old one." testId="versions">
+      <ul className={classes.versions}>
+        {versions.map((version) => <Version key={version.id} version={version} here={document} />)}
+      </ul>
     </Card>
+  );
+}
+
+function Version({ version: { id, version, state, total, currency, requestedBy, requestedAt }, here }: { version: DocumentVersion; here: DocumentDetails }) {
+  const isHere = id === here.id;
+
+  return (
+    <li className={classes.version} aria-current={isHere || undefined} data-testid="version" data-key={id}>
+      <div>
+        <p className={classes.name}>{isHere ? `Version ${version}, shown here` : <Link className={pick.pick} to="/tools/documents/$id" params={{ id }}>Version {version}</Link>}</p>
+        <p className={form.sub}>
+          {requestedBy} · <When instant={requestedAt} />
+        </p>
+        {!isHere && (
+          <Link className={classes.compare} {...sides(here, { id, version })} data-testid="compare">
+            What changed between {Math.min(version, here.version)} and {Math.max(version, here.version)}
+          </Link>
+        )}
+      </div>
+      <div className={classes.stand}>
+        {total !== null && currency !== null && <span className={classes.total}>{money(total, currency)}</span>}
+        <DocumentMark state={state} />
+      </div>
+    </li>
   );
 }
 

@@ -136,7 +136,7 @@ export function DocumentForm<Of extends Draft>({ spec, catalog, inputs, client: 
         kind={spec.kind} inputs={now} faults={form.errors} others={others} cause={request.error} onGoTo={(field) => focusFirst({ [field]: true })}
         action={
           <Button type="submit" fullWidth size="md" loading={request.isPending || request.isSuccess} data-testid="make-document">
-            {from ? `Make version ${nextOf(from)}` : `Make the ${kindWords[spec.kind].label.toLowerCase()}`}
+            {from ? `Make version ${nextOf(from)}` : `Make the ${kindWords[spec.kind].noun}`}
           </Button>
         }
       />

@@ -71,7 +71,7 @@ export function PreviewPanel({ kind, inputs, faults, others, cause, onGoTo, acti
         {cause && Object.keys(Problem.from(cause).errors).length === 0 && <Failed cause={cause} />}
       </div>
       <div className={classes.action}>
-        {prices && (
+        {prices && prices.lines.length > 0 && (
           <p className={classes.total} aria-live="polite">
             <span>Total</span>
             <span data-testid="preview-total" data-value={prices.total}>{money(prices.total, prices.currency)}</span>

@@ -88,10 +88,10 @@ export function Rows({ form, place, what, empty, headings, className, most, leas
           <p className={classes.number} aria-hidden>{nameOf(what)} {index + 1}</p>
           {children(`${place}.${index}`, index)}
           <div className={classes.tools}>
-            <ActionIcon className={classes.move} variant="subtle" color="gray" size="lg" disabled={index === 0} aria-label={`Move ${what} ${index + 1} up`} onClick={() => move(index, index - 1)}>
+            <ActionIcon variant="subtle" color="gray" size="lg" disabled={index === 0} aria-label={`Move ${what} ${index + 1} up`} onClick={() => move(index, index - 1)}>
               <ArrowUp size={15} strokeWidth={1.75} />
             </ActionIcon>
-            <ActionIcon className={classes.move} variant="subtle" color="gray" size="lg" disabled={index === rows.length - 1} aria-label={`Move ${what} ${index + 1} down`} onClick={() => move(index, index + 1)}>
+            <ActionIcon variant="subtle" color="gray" size="lg" disabled={index === rows.length - 1} aria-label={`Move ${what} ${index + 1} down`} onClick={() => move(index, index + 1)}>
               <ArrowDown size={15} strokeWidth={1.75} />
             </ActionIcon>
             <Tooltip label={`Remove ${what} ${index + 1}`}>

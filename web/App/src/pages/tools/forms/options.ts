@@ -8,7 +8,7 @@ export function itemOptions({ items, currency }: PriceContent): { group: string;
   const groups = groupsOf(items, ({ group }) => group);
   return [...groups].map(([group, found]) => ({
     group,
-    items: found.map(({ code, name, unit, unitPrice }) => ({ value: code, label: `${name} · ${money(unitPrice, currency)} a ${unit}` })),
+    items: found.map(({ code, name, unit, unitPrice }) => ({ value: code, label: `${name} · ${money(unitPrice, currency)} per ${unit}` })),
   }));
 }
 

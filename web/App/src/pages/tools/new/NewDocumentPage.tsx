@@ -16,7 +16,7 @@ import { ContractForm } from '../forms/ContractForm';
 import { DeckForm } from '../forms/DeckForm';
 import type { FormProps } from '../forms/DocumentForm';
 import { WorkbookForm } from '../forms/WorkbookForm';
-import { kindWords, withArticle } from '../kinds';
+import { kindWords } from '../kinds';
 import { ToolsNav } from '../ToolsNav';
 
 const route = getRouteApi('/house/tools/new/$kind');
@@ -51,7 +51,7 @@ function New({ kind, lead, deal }: { kind: DocumentKind; lead: string | undefine
   const defaults = useDefaults(kind, source, { enabled: true });
 
   return (
-    <Page title={`New ${kindWords[kind].label.toLowerCase()}`}>
+    <Page title={`New ${kindWords[kind].noun}`}>
       <ToolsNav />
       <QueryState of={defaults} loading={loading}>
         {({ inputs }) => <Form kind={kind} inputs={inputs} client={clientOf(lead, deal, inputs)} />}
@@ -64,7 +64,7 @@ function NextVersion({ kind, id }: { kind: DocumentKind; id: string }) {
   const document = useDocument(id);
 
   return (
-    <Page title={document.data ? document.data.title : `The next version of ${withArticle[kind]}`}>
+    <Page title={document.data ? document.data.title : `New version of the ${kindWords[kind].noun}`}>
       <ToolsNav />
       <BackLink to="/tools/documents">All documents</BackLink>
       <Found of={document} what="document" loading={loading}>

@@ -61,7 +61,7 @@ function Item({ item: { name, description, unit, unitPrice, tiers }, currency }:
       </span>
       <span className={classes.price}>
         {money(unitPrice, currency)}
-        <span className={classes.unit}>a {unit}</span>
+        <span className={classes.unit}>per {unit}</span>
       </span>
     </li>
   );

@@ -105,8 +105,8 @@ function cellOf(text: string): string {
 
 function linesOf({ items, packages, currency }: PriceContent): Map<string, { name: string; words: string }> {
   return new Map([
-    ...items.map(({ code, name, group, unit, unitPrice }): [string, { name: string; words: string }] => [`item ${code}`, { name, words: `${name}, ${group}: ${money(unitPrice, currency)} a ${unit}` }]),
-    ...packages.map(({ code, name, summary, pricePerStyle }): [string, { name: string; words: string }] => [`package ${code}`, { name, words: [`${name}: ${money(pricePerStyle, currency)} a style`, summary].filter(Boolean).join('. ') }]),
+    ...items.map(({ code, name, group, unit, unitPrice }): [string, { name: string; words: string }] => [`item ${code}`, { name, words: `${name}, ${group}: ${money(unitPrice, currency)} per ${unit}` }]),
+    ...packages.map(({ code, name, summary, pricePerStyle }): [string, { name: string; words: string }] => [`package ${code}`, { name, words: [`${name}: ${money(pricePerStyle, currency)} per style`, summary].filter(Boolean).join('. ') }]),
   ]);
 }
 
