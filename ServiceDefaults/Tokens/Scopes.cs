@@ -14,7 +14,7 @@ public static class Scopes
     private const string Write = "write";
 
     // What machines may be let into.
-    private static readonly string[] Services = ["accounts", "analytics", "crm", "qualifier", "sync"];
+    private static readonly string[] Services = ["accounts", "analytics", "crm", "documents", "qualifier", "sync"];
 
     /// <summary>Every scope there is, such as "analytics:read".</summary>
     public static IReadOnlyList<string> All { get; } = [.. Services.SelectMany(service => new[] { $"{service}:{Read}", $"{service}:{Write}" })];

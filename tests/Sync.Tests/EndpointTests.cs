@@ -67,6 +67,9 @@ public sealed class EndpointTests(SyncHost host)
         details.GetProperty("streams").GetArrayLength().ShouldBe(5);
         var history = await viewer.GetFromJsonAsync<JsonElement>($"/runs?source={tenant.Monday}&limit=1");
         history.GetProperty("items")[0].GetProperty("certificate").GetString().ShouldBe("equal");
+        using var agent = host.SignedIn(tenant.Org, "Agent");
+        (await agent.GetFromJsonAsync<JsonElement>("/sources")).GetProperty("items").EnumerateArray()
+            .ShouldAllBe(source => source.GetProperty("lastRun").ValueKind == JsonValueKind.Null, "a run counts everybody's rows");
         var after = await viewer.GetFromJsonAsync<JsonElement>("/sources");
         after.GetProperty("items").EnumerateArray().Single(source => source.GetProperty("kind").GetString() == "monday").GetProperty("advice").ValueKind.ShouldBe(JsonValueKind.Null);
 

@@ -34,7 +34,7 @@ internal sealed class MigratedPostgres : IAsyncDisposable
         var migrator = new Migrator(postgres.Owner, NullLogger<Migrator>.Instance);
         await migrator.ApplyAsync(Migration.All(), CancellationToken.None);
         await migrator.SetLoginsAsync(
-            new Dictionary<string, string> { ["accounts"] = "accounts", ["sync"] = "sync", ["analytics"] = "analytics", ["crm"] = "crm", ["qualifier"] = "qualifier" }, CancellationToken.None);
+            new Dictionary<string, string> { ["accounts"] = "accounts", ["sync"] = "sync", ["analytics"] = "analytics", ["crm"] = "crm", ["qualifier"] = "qualifier", ["documents"] = "documents" }, CancellationToken.None);
         return postgres;
     }
 

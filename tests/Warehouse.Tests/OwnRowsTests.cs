@@ -32,6 +32,10 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend) values (@org, current_date, 'google-ads', 'brand', 100);
             insert into warehouse.campaign values (@org, 'brand', 'Brand', 'google-ads', @org, @org);
             insert into warehouse.ad_insights values (@org, current_date, 'brand', @org, 100, 'USD', 1, 1, 'x', @org);
+            insert into documents.file (org_id, hash, media_type, bytes, content) values (@org, repeat('0', 64), 'application/pdf', 0, '');
+            insert into documents.document (org_id, id, kind, title, snapshot_hash, request_key, series_id, version, owner_id, requested_by, requested_by_name)
+            select @org, who, 'deck', 'Deck', repeat('0', 64), who::text, who, 1, who, who, 'Somebody' from unnest(array[@agent, gen_random_uuid()]) who;
+            insert into documents.document_file (org_id, document_id, format, hash, name) select org_id, id, 'pdf', repeat('0', 64), 'Deck.pdf' from documents.document where org_id = @org;
             """, new { org, agent });
     }
 
@@ -46,6 +50,8 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.daily_marketing", 0, 1)]
     [InlineData("warehouse.campaign", 0, 1)]
     [InlineData("warehouse.ad_insights", 0, 1)]
+    [InlineData("documents.document", 1, 2)]
+    [InlineData("documents.document_file", 1, 2)]
     public async Task An_agent_sees_own_rows_and_every_other_role_and_background_work_all_of_them(string table, long own, long all)
     {
         (await CountAsync(table, "Agent", agent)).ShouldBe(own);
@@ -167,7 +173,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
 
     private async Task<long> CountAsync(string table, string role, Guid? user)
     {
-        await using var connection = await OpenAsync(table.StartsWith("crm", StringComparison.Ordinal) ? "crm" : "analytics", role, user);
+        await using var connection = await OpenAsync(table.Split('.')[0] is "crm" or "documents" and var owner ? owner : "analytics", role, user);
         return await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
     }
 

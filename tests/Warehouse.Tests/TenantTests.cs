@@ -5,7 +5,7 @@ namespace Teg.Platform.Warehouse.Tests;
 
 public sealed class TenantTests(Postgres postgres)
 {
-    private static readonly string[] Schemas = ["accounts", "sync", "warehouse", "crm", "qualifier", "analytics", "audit"];
+    private static readonly string[] Schemas = ["accounts", "sync", "warehouse", "crm", "qualifier", "documents", "analytics", "audit"];
 
     // What belongs to the platform and not to an organisation, each with its reason.
     private static readonly HashSet<string> NotTenant =
@@ -58,7 +58,7 @@ public sealed class TenantTests(Postgres postgres)
             """
             select r.rolname from pg_roles r
             where (r.rolname in ('teg_owner', 'teg_system') and r.rolcanlogin)
-               or (r.rolname in ('accounts', 'sync', 'analytics', 'crm', 'qualifier')
+               or (r.rolname in ('accounts', 'sync', 'analytics', 'crm', 'qualifier', 'documents')
                    and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb
                         or exists (select from pg_class c where c.relowner = r.oid) or exists (select from pg_auth_members m where m.member = r.oid)))
             """)).ShouldBeEmpty();
@@ -85,6 +85,14 @@ public sealed class TenantTests(Postgres postgres)
     [InlineData("qualifier", "update qualifier.decision set final_score = 3")]
     [InlineData("qualifier", "select qualifier.erase_person('x')")]
     [InlineData("qualifier", "select * from accounts.membership")]
+    [InlineData("documents", "update crm.lead set name = 'x'")]
+    [InlineData("documents", "select * from accounts.membership")]
+    [InlineData("documents", "update documents.price_list set note = 'x'")]
+    [InlineData("documents", "update documents.file set content = ''")]
+    [InlineData("documents", "update documents.image set hash = 'x'")]
+    [InlineData("documents", "select documents.erase_person('x')")]
+    [InlineData("crm", "select * from documents.document")]
+    [InlineData("accounts", "select * from documents.document")]
     [InlineData("sync", "update sync.outbox set sent_at = now()")]
     [InlineData("analytics", "select sync.outbox_take(1)")]
     [InlineData("sync", "select accounts.erase_person('a@b.example')")]
@@ -161,6 +169,10 @@ public sealed class TenantTests(Postgres postgres)
             "audit.append_seals(uuid[],bigint[],uuid[],bytea[])",
             "audit.organisations()",
             "audit.unsealed(interval,integer)",
+            // The caller's organisation alone, but past the policy of own documents: whoever waits knows how many are before them.
+            "documents.ahead_of(uuid)",
+            "documents.forget_files(interval)",
+            "documents.take_job(uuid,interval)",
             "qualifier.forget_batches(interval)",
             "qualifier.site_book()",
             "qualifier.take_job(uuid,interval)",

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Accounts.Notifications;
+using Teg.Platform.Accounts.Organisations;
 using Teg.Platform.Accounts.People;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
@@ -47,7 +48,7 @@ internal static class PasswordResetEndpoints
     }
 
     private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> Complete(
-        CompletePasswordReset request, UserManager<User> users, AccountsDb db, TimeProvider clock, CancellationToken ct)
+        CompletePasswordReset request, UserManager<User> users, AccountsDb db, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var change = await AccountChange.BeginAsync(db, ct);
@@ -68,6 +69,14 @@ internal static class PasswordResetEndpoints
         await change.Connection.ExecuteAsync(new CommandDefinition(
             "update accounts.one_time_token set used_at = @now where account_id = @accountId and used_at is null", new { accountId, now }, change.Transaction, cancellationToken: ct));
         await change.EndOtherSessionsAsync(user, keep: null, "password reset", now, ct);
+
+        // Nobody is signed in: the trail of the organisation a sign-in would lead to says who it was. Never the password, nor anything of it.
+        if (await change.Connection.QuerySingleOrDefaultAsync<Membership>(new CommandDefinition(Membership.OwnSql, new { orgId = (Guid?)null }, change.Transaction, cancellationToken: ct)) is { } membership)
+        {
+            trail.ActedAs(new AuditActor(membership.OrgId, AuditActor.Person, user.Id, user.Name));
+            trail.About("account", user.Id.ToString());
+        }
+
         await change.CommitAsync(ct);
         return TypedResults.NoContent();
     }

@@ -18,6 +18,8 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
         union all
         select what, id, data::text from qualifier.find_person(@email)
         union all
+        select what, id, data::text from documents.find_person(@email)
+        union all
         select what, id, data::text from accounts.find_person(@email)
         union all
         select 'member', a.id::text, json_build_object('name', a.name, 'email', a.email, 'role', m.role, 'joinedAt', m.joined_at, 'accountCreatedAt', a.created_at)::text
@@ -98,6 +100,8 @@ internal sealed partial class PersonalData(Database database, TimeProvider clock
                 select what, rows from sync.erase_person(@email)
                 union all
                 select what, rows from qualifier.erase_person(@email)
+                union all
+                select what, rows from documents.erase_person(@email)
                 union all
                 select 'invitation', count(*) from invited
                 union all

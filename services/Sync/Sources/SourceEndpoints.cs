@@ -18,7 +18,7 @@ internal static class SourceEndpoints
     }
 
     // A tenant has a handful of sources; the list is cut at two hundred, not paged.
-    private static async Task<Ok<SourceList>> List(Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Ok<SourceList>> List(Database database, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         var rows = (await connection.QueryAsync<SourceRow>(new CommandDefinition(SourceRow.Sql, cancellationToken: ct))).AsList();
@@ -34,7 +34,9 @@ internal static class SourceEndpoints
             where s.org_id = warehouse.current_org()
             """, cancellationToken: ct))).ToDictionary(run => run.SourceId, run => run.ToSummary());
 
-        return TypedResults.Ok(new SourceList(clock.GetUtcNow(), [.. rows.Select(row => ToItem(row, runs.GetValueOrDefault(row.Id)))]));
+        var items = rows.Select(row => ToItem(row, runs.GetValueOrDefault(row.Id)));
+        // A run counts everybody's rows; an agent learns how fresh a source is.
+        return TypedResults.Ok(new SourceList(clock.GetUtcNow(), [.. caller.Role == Roles.Agent ? items.Select(item => item with { LastRun = null }) : items]));
     }
 
     private static async Task<Results<Accepted<RunSummary>, NotFound, ProblemHttpResult>> Start(
@@ -101,6 +103,7 @@ public sealed record StartRun(RunMode Mode);
 /// <param name="AsOf">When this was asked.</param>
 public sealed record SourceList(DateTimeOffset AsOf, IReadOnlyList<SourceItem> Items);
 
+/// <param name="LastRun">Null for agents, and before the first run.</param>
 /// <param name="NextRunAt">When the schedule reads it next; null while a run is active or the source is switched off.</param>
 /// <param name="Advice">What to do when there is nothing to see yet, or when something needs a person; otherwise null.</param>
 public sealed record SourceItem(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Dapper;
 
 namespace Teg.Platform.Accounts.Tests.PasswordReset;
 
@@ -8,7 +9,7 @@ public sealed class PasswordResetTests(AccountsService accounts)
     [Fact]
     public async Task The_link_in_the_mail_sets_a_new_password_once_and_ends_every_session()
     {
-        var (user, _) = await accounts.PersonAsync();
+        var (user, org) = await accounts.PersonAsync();
         var session = await accounts.SignInAsync(user);
         using var client = accounts.Client();
         await BeginAsync(client, user.Email!);
@@ -22,6 +23,9 @@ public sealed class PasswordResetTests(AccountsService accounts)
         done.StatusCode.ShouldBe(HttpStatusCode.NoContent, await done.Content.ReadAsStringAsync());
 
         (await accounts.RefreshAsync(session.RefreshToken)).ShouldBeNull();
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await connection.ExecuteScalarAsync<long>(
+            "select count(*) from audit.event where org_id = @org and action = 'CompletePasswordReset' and actor_id = @Id and status = 204", new { org, user.Id })).ShouldBe(1);
         foreach (var used in new[] { token, other, "nonsense" })
         {
             using var again = await CompleteAsync(client, used, "a third long password");

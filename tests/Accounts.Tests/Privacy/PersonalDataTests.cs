@@ -44,6 +44,16 @@ public sealed class PersonalDataTests(AccountsService accounts)
         values (@org, @own, @own, 'first', 3, 'Carla knows what she wants.', 0, '1', 1, 1, 1, 0, '["Carla says: score 3"]', now());
         insert into qualifier.daily_outcome values (@org, current_date, 'website', 'budget', '$20k', 3, 1), (@org, current_date, 'website', 'Who sent you?', 'Carla herself', 3, 1);
         insert into crm.lead_enquiry values (@org, @own, @email, now(), 'direct', 'qualified', '{"given": true, "text": "Yes.", "at": "2026-01-01T00:00:00Z"}');
+        insert into documents.file (org_id, hash, media_type, bytes, content) select @org, repeat(digit, 64), 'application/pdf', 1, digit::bytea from unnest('{a,b,c}'::text[]) digit;
+        insert into documents.document (org_id, id, kind, title, state, inputs, snapshot, prices, snapshot_hash, request_key, series_id, version, owner_id, lead_id, requested_by, requested_by_name)
+        select @org, d.id, d.kind, d.title, d.state, d.words, d.words, '{"lines": [{"name": "Gown for Carla"}]}', repeat('0', 64), d.id::text, d.id, 1, @org, d.lead_id, @org, 'Somebody'
+        from (values
+            (@own, 'contract', 'Agreement with Carla Couture', 'ready', jsonb_build_object('client', jsonb_build_object('contact', 'Carla Couture', 'email', upper(@email))), null::uuid),
+            (@friends, 'deck', 'Carla''s deck', 'queued', '{"client": {"contact": "Carla Couture"}}', (select id from crm.lead where org_id = @org)),
+            (@others, 'deck', 'Olga''s deck', 'ready', '{"client": {"contact": "Olga Other"}}', null)) d (id, kind, title, state, words, lead_id);
+        insert into documents.document_file (org_id, document_id, format, hash, name) values
+            (@org, @own, 'office', repeat('a', 64), 'Carla.docx'), (@org, @own, 'pdf', repeat('b', 64), 'Carla.pdf'),
+            (@org, @others, 'office', repeat('c', 64), 'Olga.pptx'), (@org, @others, 'pdf', repeat('b', 64), 'Olga.pdf');
         """;
 
     [Fact]
@@ -57,7 +67,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
         var export = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         export.GetProperty("held").EnumerateArray().Select(row => row.GetProperty("what").GetString()).Order()
-            .ShouldBe(["call", "deal", "enquiry", "enquiry", "lead", "lead's enquiry", "source record", "source record", "source record"]);
+            .ShouldBe(["call", "deal", "document", "document", "enquiry", "enquiry", "lead", "lead's enquiry", "source record", "source record", "source record"]);
         export.GetProperty("receipt").GetProperty("found").GetProperty("source record").GetInt64().ShouldBe(3);
         response.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
@@ -79,7 +89,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
         (await MentionsAsync(org, "555 0100")).ShouldBeEmpty();
         receipt.GetProperty("kind").GetString().ShouldBe("erasure");
         receipt.GetProperty("found").EnumerateObject().ToDictionary(row => row.Name, row => row.Value.GetInt64())
-            .ShouldBe(new Dictionary<string, long> { ["lead"] = 1, ["lead's enquiry"] = 1, ["deal"] = 1, ["call"] = 1, ["source record"] = 3, ["enquiry"] = 2 }, ignoreOrder: true);
+            .ShouldBe(new Dictionary<string, long> { ["lead"] = 1, ["lead's enquiry"] = 1, ["deal"] = 1, ["call"] = 1, ["source record"] = 3, ["enquiry"] = 2, ["document"] = 2 }, ignoreOrder: true);
 
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
         (await connection.ExecuteScalarAsync<decimal>("select sum(amount) from warehouse.deal where org_id = @org", new { org })).ShouldBe(12345.67m);
@@ -88,6 +98,23 @@ public sealed class PersonalDataTests(AccountsService accounts)
             "select count(*) from warehouse.deal d join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email where d.org_id = @org", new { org })).ShouldBe(1);
         (await connection.ExecuteScalarAsync<string>("select payload ->> 'name' from sync.record where org_id = @org and external_id = '2'", new { org })).ShouldBe("Olga Other");
         (await connection.ExecuteScalarAsync<string>("select fields #>> '{answers,budget}' from sync.record where org_id = @org and external_id = '1'", new { org })).ShouldBe("$20k");
+    }
+
+    [Fact]
+    public async Task An_erased_persons_documents_lose_their_words_and_files_and_what_another_document_shares_stays()
+    {
+        var (client, org) = await AdminAsync();
+        var email = await CustomerAsync(org);
+
+        using var response = await client.PostAsJsonAsync("/privacy/erasures", new { email });
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+
+        await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
+        (await connection.QueryAsync<string>(
+            "select kind || ' ' || state || ' ' || title || ' ' || (snapshot is null and inputs is null and prices is null) from documents.document where org_id = @org order by 1", new { org }))
+            .ShouldBe(["contract ready Erased true", "deck canceled Erased true", "deck ready Olga's deck false"]);
+        (await connection.QueryAsync<string>("select name from documents.document_file where org_id = @org order by 1", new { org })).ShouldBe(["Olga.pdf", "Olga.pptx"]);
+        (await connection.QueryAsync<string>("select left(hash, 1) from documents.file where org_id = @org order by 1", new { org })).ShouldBe(["b", "c"]);
     }
 
     [Fact]
@@ -312,7 +339,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
     {
         email ??= $"carla.{Guid.NewGuid():n}@house.example";
         await using var connection = await accounts.Postgres.Owner.OpenConnectionAsync();
-        await connection.ExecuteAsync(Customer, new { org, email, own = Guid.CreateVersion7(), friends = Guid.CreateVersion7() });
+        await connection.ExecuteAsync(Customer, new { org, email, own = Guid.CreateVersion7(), friends = Guid.CreateVersion7(), others = Guid.CreateVersion7() });
         return email;
     }
 

@@ -113,7 +113,10 @@ public sealed class LiveTests(GatewaySystem system)
         await system.PublishAsync(new FiguresRefreshed(org, DateTimeOffset.UtcNow));
         var figures = await agents.NextAsync();
 
-        (fresh.Name, figures.Name).ShouldBe(("run-published", "figures-refreshed"));
+        await system.PublishAsync(new DocumentProgressed(org, run, "working", "converting", 2, DateTimeOffset.UtcNow));
+        var document = await agents.NextAsync();
+
+        (fresh.Name, figures.Name, document.Name).ShouldBe(("run-published", "figures-refreshed", "document"));
         JsonNode.Parse(fresh.Data)!.AsObject().Select(member => member.Key).ShouldBe(["sourceId", "source", "publishedAt"]);
     }
 

@@ -79,6 +79,16 @@ internal sealed class Firm
 
     public Guid DeletedBatch { get; } = Guid.CreateVersion7();
 
+    /// <summary>Ready; the agent asked for it.</summary>
+    public Guid Document { get; } = Guid.CreateVersion7();
+
+    /// <summary>Ready; not the agent's.</summary>
+    public Guid OtherDocument { get; } = Guid.CreateVersion7();
+
+    public Guid DeletedDocument { get; } = Guid.CreateVersion7();
+
+    public Guid Image { get; } = Guid.CreateVersion7();
+
     /// <summary>Whose lead the firm has.</summary>
     public string Customer => $"client@{Tag}.example";
 
@@ -121,6 +131,7 @@ internal sealed class Firm
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
             firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
+            firm.Document, firm.OtherDocument, firm.DeletedDocument, firm.Image, agent = firm.People["Agent"].Id,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
         firm.Marks = [firm.Tag, $"{firm.Id}", .. await owner.QueryAsync<string>(ids, new { firm.Id })];
@@ -200,6 +211,21 @@ internal sealed class Firm
         values (@Id, @Replay, 1, @Enquiry, @Enquiry, false, 3, 2, '[]', 'Not in range for ' || @Tag);
         insert into qualifier.batch_row (org_id, job_id, row_number, state, cells, problem, way_out)
         values (@Id, @Batch, 2, 'failed', jsonb_build_array('Gowns of ' || @Tag), 'Not for ' || @Tag, 'None.');
+        insert into documents.file (org_id, hash, media_type, bytes, content)
+        select @Id, encode(sha256(content), 'hex'), 'application/pdf', length(content), content from convert_to('%PDF-1.7 of ' || @Tag, 'UTF8') content;
+        insert into documents.image (org_id, id, hash, name, width, height, origin) select org_id, @Image, hash, 'Picture of ' || @Tag, 1, 1, 'upload' from documents.file where org_id = @Id;
+        insert into documents.document (org_id, id, kind, title, state, inputs, snapshot, prices, snapshot_hash, request_key, series_id, version, owner_id, requested_by, requested_by_name)
+        select @Id, d.id, 'deck', 'Deck of ' || d.rep, 'ready', '{}', '{}',
+               jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('name', 'Gown of ' || d.rep, 'quantity', 1, 'unitPrice', 1, 'amount', 1, 'free', false)),
+                                  'subtotal', 1, 'discount', 0, 'total', 1, 'currency', 'USD', 'complimentary', 0),
+               repeat('0', 64), d.id::text, d.id, 1, d.owner, d.owner, d.rep
+        from (values (@Document, @OwnRep, @agent), (@OtherDocument, @OtherRep, @admin), (@DeletedDocument, @OtherRep, @admin)) d (id, rep, owner);
+        insert into documents.document_file (org_id, document_id, format, hash, name)
+        select d.org_id, d.id, 'pdf', f.hash, 'Deck.pdf' from documents.document d join documents.file f using (org_id) where d.org_id = @Id;
+        insert into documents.price_list (org_id, version, content, note, created_by, created_by_name)
+        values (@Id, 1, jsonb_build_object('name', 'Prices of ' || @Tag, 'currency', 'USD', 'house', '{}'::jsonb, 'complexities', '[]'::jsonb, 'items', '[]'::jsonb, 'services', '[]'::jsonb,
+                                           'packages', jsonb_build_array(jsonb_build_object('code', 'package-' || @Tag, 'name', 'Package of ' || @Tag, 'summary', '', 'pricePerStyle', 1, 'includes', '[]'::jsonb))),
+                'Prices of ' || @Tag, @admin, 'Manager of ' || @Tag);
         insert into crm.lead_enquiry values (@Id, @Enquiry, @Customer, now() - interval '9 days', 'google-ads', 'qualified', null);
 
         insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, impressions, clicks, leads, qualified, deals, revenue)

@@ -145,6 +145,28 @@ internal static class RouteExamples
         // A workbook is packed: its words cannot be looked for.
         ["qualifier.DownloadBatchResult"] = firm => new() { Path = { ["id"] = $"{firm.Batch}" }, Silent = true },
 
+        ["documents.ListDocuments"] = _ => Plain,
+        // Inputs without anything: refused field by field, once they were looked at.
+        ["documents.AskForDocument"] = _ => new() { Body = new { requestKey = "an-example", kind = "deck", inputs = new { } }, Answers = [400] },
+        ["documents.PreviewDocument"] = _ => new() { Body = new { kind = "deck", inputs = new { } } },
+        ["documents.GetDocument"] = firm => new() { Path = { ["id"] = $"{firm.Document}" } },
+        ["documents.DeleteDocument"] = firm => new() { Path = { ["id"] = $"{firm.DeletedDocument}" }, Answers = [204, 404] },
+        ["documents.DownloadDocument"] = firm => new() { Path = { ["id"] = $"{firm.Document}", ["format"] = "pdf" } },
+        // With the key it was asked for with, it is the same document again.
+        ["documents.AskForVersion"] = firm => new() { Path = { ["id"] = $"{firm.Document}" }, Body = new { requestKey = $"{firm.Document}" } },
+        ["documents.CancelDocument"] = firm => new() { Path = { ["id"] = $"{firm.Document}" }, Answers = [409] },
+        ["documents.CompareDocuments"] = firm => new() { Path = { ["id"] = $"{firm.Document}" }, Query = $"?with={firm.Document}" },
+        ["documents.GetTemplates"] = _ => Plain,
+        ["documents.ListClients"] = _ => Plain,
+        ["documents.GetDefaults"] = _ => new() { Query = "?kind=workbook" },
+        ["documents.GetPrices"] = _ => Plain,
+        ["documents.SavePrices"] = _ => new() { Body = new { basedOn = 99, content = new { } }, Answers = [400] },
+        ["documents.ListPriceVersions"] = _ => Plain,
+        ["documents.ListImages"] = _ => Plain,
+        // No picture: refused once it was read.
+        ["documents.UploadImage"] = _ => new() { Raw = "{}", Answers = [400] },
+        ["documents.DownloadImage"] = firm => new() { Path = { ["id"] = $"{firm.Image}" } },
+
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
         ["gateway.SignIn"] = firm => new() { Body = new { email = firm.People["Viewer"].Email, password = Firm.Password }, EndsSession = true },
@@ -217,6 +239,14 @@ internal static class RouteExamples
         ["qualifier.ListRuleVersions"] = (_, _) => [Plain, new() { Query = "?after=100" }],
         ["qualifier.ListReplays"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["qualifier.ListBatches"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
+        ["documents.ListDocuments"] = (firm, _) =>
+            [Plain, new() { Query = "?text=deck&kind=deck&state=ready" }, new() { Query = $"?after={Guid.AllBitsSet}" }, new() { Query = $"?deal={firm.Deal}" }],
+        ["documents.AskForDocument"] = (firm, _) =>
+            [new() { Body = new { requestKey = $"{firm.Document}", kind = "deck", inputs = new { }, dealId = firm.Deal }, Answers = [400] }],
+        ["documents.ListClients"] = (firm, _) => [Plain, new() { Query = "?text=deal" }, new() { Query = $"?after={Cursor(new { At = DateTimeOffset.UtcNow.AddYears(9000 - DateTime.UtcNow.Year), Id = firm.Deal })}" }],
+        ["documents.GetDefaults"] = (firm, _) => [new() { Query = "?kind=deck" }, new() { Query = $"?kind=contract&deal={firm.Deal}" }],
+        ["documents.ListPriceVersions"] = (_, _) => [Plain, new() { Query = "?after=100" }],
+        ["documents.ListImages"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401], EndsSession = true }],
         ["sync.ListRuns"] = (firm, _) => [new() { Query = $"?source={firm.Monday}" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListDrift"] = (_, _) => [Plain, new() { Query = "?status=dismissed" }, new() { Query = $"?after={Guid.AllBitsSet}" }],

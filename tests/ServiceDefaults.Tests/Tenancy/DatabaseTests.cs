@@ -113,8 +113,11 @@ public sealed class DatabaseTests(Servers servers) : IAsyncLifetime
         await using var connection = await Database.OpenUnscopedAsync(CancellationToken.None);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Should.ThrowAsync<OperationCanceledException>(() =>
+        var ended = await Should.ThrowAsync<Exception>(() =>
             connection.ExecuteAsync(new CommandDefinition("select pg_sleep(20)", cancellationToken: patience.Token)));
+
+        // Now and then the driver passes on what the server said instead.
+        (ended is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }).ShouldBeTrue(ended.ToString());
     }
 
     private static async Task<string?> TenantOfRequest(Database database, CancellationToken ct)

@@ -7,7 +7,7 @@ const documents = fileURLToPath(new URL('../../../docs/openapi/', import.meta.ur
 const generated = fileURLToPath(new URL('../src/api/generated/', import.meta.url));
 
 await mkdir(generated, { recursive: true });
-for (const service of ['accounts', 'sync', 'analytics', 'qualifier', 'gateway']) {
+for (const service of ['accounts', 'sync', 'analytics', 'qualifier', 'documents', 'gateway']) {
   const types = await openapiTS(exact(JSON.parse(await read(service))), { alphabetize: true });
   await writeFile(`${generated}${service}.ts`, `// Generated from docs/openapi/${service}.json by npm run api.\n${astToString(types)}`);
 }

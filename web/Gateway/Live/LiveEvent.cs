@@ -24,6 +24,8 @@ internal sealed record LiveEvent(Guid OrgId, string Name, string Data, string Ro
         EnquiriesJudged m => new(m.OrgId, "enquiries", JsonSerializer.Serialize(new { m.OrgId, enquiries = m.EnquiryIds.Count }, json), Roles.Viewer),
         ReplayProgressed m => new(m.OrgId, "replay", JsonSerializer.Serialize(m, json), Roles.Viewer),
         BatchProgressed m => new(m.OrgId, "batch", JsonSerializer.Serialize(m, json), Roles.Viewer),
+        // An id and how far it is say nothing of what is in the document; whose it is, the service knows when it is asked.
+        DocumentProgressed m => new(m.OrgId, "document", JsonSerializer.Serialize(m, json), Roles.Viewer, JsonSerializer.Serialize(m, json)),
         _ => null,
     };
 

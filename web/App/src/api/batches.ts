@@ -49,6 +49,14 @@ export function useCancelBatch() {
   return useMutation({ mutationFn: (id: string) => qualifier.POST('/batches/{id}/cancellation', { params: { path: { id } } }), onSettled: again });
 }
 
+export function useRemoveBatch() {
+  return useMutation({
+    mutationFn: (id: string) => qualifier.DELETE('/batches/{id}', { params: { path: { id } } }),
+    // Its own page would ask for what is gone.
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...keys.batches, 'list'] }),
+  });
+}
+
 /** The rows as they were sent, with score, confidence and reason beside each. */
 export function resultAddress(id: string): string {
   return `/api/qualifier/batches/${encodeURIComponent(id)}/result.xlsx`;

@@ -44,10 +44,14 @@ export function SourceCard({ source, onOpenRun }: SourceCardProps) {
           <Fact name="Next refresh">
             {source.enabled ? <When instant={source.nextRunAt} why="No refresh is planned." /> : 'Switched off'}
           </Fact>
-          <Fact name="Rows">{lastRun?.publishedAt ? count(lastRun.rowsPublished) : <Missing why="No run has published rows yet." />}</Fact>
-          <Fact name="Certificate">
-            {lastRun?.certificate ? <CertificateMark verdict={lastRun.certificate} /> : <Missing why="The last run has no certificate." />}
-          </Fact>
+          {seesCompany(user.role) && (
+            <>
+              <Fact name="Rows">{lastRun?.publishedAt ? count(lastRun.rowsPublished) : <Missing why="No run has published rows yet." />}</Fact>
+              <Fact name="Certificate">
+                {lastRun?.certificate ? <CertificateMark verdict={lastRun.certificate} /> : <Missing why="The last run has no certificate." />}
+              </Fact>
+            </>
+          )}
         </dl>
       )}
       {source.advice && <Advice tone="wait" reason={source.advice} testId="advice" />}

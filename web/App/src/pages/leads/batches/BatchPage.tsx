@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { resultAddress, useBatch, useCancelBatch } from '../../../api/batches';
+import { resultAddress, useBatch, useCancelBatch, useRemoveBatch } from '../../../api/batches';
 import type { Batch } from '../../../api/qualifier';
 import { mayManage, useSession } from '../../../api/session';
 import { Cards } from '../../../ui/Card';
@@ -11,6 +11,7 @@ import { Page } from '../../../ui/Page';
 import { BackLink } from '../BackLink';
 import { Found } from '../Found';
 import { isUnderWay } from '../job';
+import { RemoveJob } from '../RemoveJob';
 import classes from './BatchPage.module.css';
 import { BatchResult } from './BatchResult';
 import { Columns } from './Columns';
@@ -44,6 +45,7 @@ export function BatchPage() {
 function Actions({ batch: { id, state, done } }: { batch: Batch }) {
   const { user } = useSession();
   const cancel = useCancelBatch();
+  const remove = useRemoveBatch();
 
   return (
     <div className={form.row}>
@@ -56,6 +58,9 @@ function Actions({ batch: { id, state, done } }: { batch: Batch }) {
         <Button component="a" className={classes.download} href={resultAddress(id)} download leftSection={<Download size={16} strokeWidth={1.75} />} data-testid="batch-result">
           Download the result
         </Button>
+      )}
+      {!isUnderWay(state) && mayManage(user.role) && (
+        <RemoveJob id={id} what="file" about="Its rows and their scores are gone then. Enquiries and decisions stay." remove={remove} to="/qualifier/batches" />
       )}
     </div>
   );

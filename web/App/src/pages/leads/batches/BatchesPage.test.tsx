@@ -68,4 +68,14 @@ describe('a batch', () => {
     expect(screen.queryByTestId('batch-result')).toBeNull();
     expect(screen.getByTestId('cancel-batch')).toBeTruthy();
   });
+
+  it('that is over is removed once one has said yes', async () => {
+    answer('GET /api/qualifier/batches/b-1', { body: { batch: { ...batch, failed: 0 }, scores: [] } });
+    answer('DELETE /api/qualifier/batches/b-1', { status: 204 });
+    const address = one();
+    fireEvent.click(await screen.findByTestId('remove-file'));
+    fireEvent.click(await screen.findByTestId('confirm'));
+    await waitFor(() => expect(address()).toBe('/qualifier/batches'));
+    expect(asked.some(({ call }) => call === 'DELETE /api/qualifier/batches/b-1')).toBe(true);
+  });
 });
