@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { bodyOf, documents } from './client';
-import type { Client, DocumentFilter, DocumentKind, DocumentProgressed, DocumentState, FileFormat, Inputs, NewDocument } from './documents';
+import type { Client, DocumentDetails, DocumentFilter, DocumentKind, DocumentProgressed, DocumentState, FileFormat, Inputs, NewDocument } from './documents';
 import { keys } from './keys';
 import { usePaged } from './paging';
 import { queryClient } from './queryClient';
@@ -12,6 +12,10 @@ function whileMade(state: DocumentState | undefined): number | false {
   return state === 'queued' || state === 'working' ? 5000 : false;
 }
 
+function inputsIn({ inputs }: { inputs: unknown }): { inputs: Inputs } {
+  return { inputs: inputs as Inputs };
+}
+
 export function useDocuments(filter: DocumentFilter, limit?: number) {
   return usePaged([...keys.documentList, filter, limit], (page, signal) =>
     bodyOf(documents.GET('/documents', { params: { query: { ...filter, ...page, ...(limit === undefined ? {} : { limit }) } }, signal })));
@@ -20,7 +24,7 @@ export function useDocuments(filter: DocumentFilter, limit?: number) {
 export function useDocument(id: string) {
   return useQuery({
     queryKey: keys.document(id),
-    queryFn: ({ signal }) => bodyOf(documents.GET('/documents/{id}', { params: { path: { id } }, signal })),
+    queryFn: async ({ signal }) => (await bodyOf(documents.GET('/documents/{id}', { params: { path: { id } }, signal }))) as DocumentDetails,
     refetchInterval: ({ state }) => whileMade(state.data?.state),
   });
 }
@@ -33,7 +37,7 @@ export function useDocumentProgress(id: string) {
 export function useDefaults(kind: DocumentKind, from: { lead?: string; deal?: string }, { enabled }: { enabled: boolean }) {
   return useQuery({
     queryKey: [...keys.documentForms, 'defaults', kind, from],
-    queryFn: ({ signal }) => bodyOf(documents.GET('/defaults', { params: { query: { kind, ...from } }, signal })),
+    queryFn: async ({ signal }) => inputsIn(await bodyOf(documents.GET('/defaults', { params: { query: { kind, ...from } }, signal }))),
     enabled,
   });
 }
@@ -41,8 +45,8 @@ export function useDefaults(kind: DocumentKind, from: { lead?: string; deal?: st
 /** What is known of a client, for a form that is already open. */
 export function useDefaultsOf(kind: DocumentKind) {
   return useMutation({
-    mutationFn: (client: Client) =>
-      bodyOf(documents.GET('/defaults', { params: { query: { kind, ...(client.kind === 'lead' ? { lead: client.id } : { deal: client.id }) } } })),
+    mutationFn: async (client: Client) =>
+      inputsIn(await bodyOf(documents.GET('/defaults', { params: { query: { kind, ...(client.kind === 'lead' ? { lead: client.id } : { deal: client.id }) } } }))),
   });
 }
 
@@ -74,10 +78,10 @@ export function useMakeDocument() {
   return useMutation({ mutationFn: (body: NewDocument) => bodyOf(documents.POST('/documents', { body })), onSuccess: again });
 }
 
-/** A new version of the series: with other inputs, or with the same ones under today's prices and words. */
+/** A new version of the series, under today's prices and words. */
 export function useMakeVersion(id: string) {
   return useMutation({
-    mutationFn: (body: { requestKey: string; inputs?: Inputs }) => bodyOf(documents.POST('/documents/{id}/versions', { params: { path: { id } }, body })),
+    mutationFn: (body: { requestKey: string; inputs: Inputs }) => bodyOf(documents.POST('/documents/{id}/versions', { params: { path: { id } }, body })),
     onSuccess: again,
   });
 }
@@ -99,11 +103,6 @@ export function useRemoveDocument() {
     // Its own page would ask for what is gone.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.documentList }),
   });
-}
-
-/** The same deck in Google Slides; its address comes with the document once Google has copied it. */
-export function useMakeSlides() {
-  return useMutation({ mutationFn: (id: string) => documents.POST('/documents/{id}/slides', { params: { path: { id } } }), onSettled: again });
 }
 
 export function fileAddress(id: string, format: FileFormat, { inline = false } = {}): string {

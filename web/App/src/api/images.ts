@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { bodyOf, documents } from './client';
+import { bodyOf, documents, signing } from './client';
 import type { Image } from './documents';
 import { keys } from './keys';
 import { usePaged } from './paging';
@@ -61,12 +61,12 @@ export function useImages() {
 
 export function useDriveImages(folder: string | undefined) {
   return usePaged([...keys.images, 'drive', folder], (page, signal) =>
-    bodyOf(documents.GET('/drive/images', { params: { query: { ...page, ...(folder === undefined ? {} : { folder }) } }, signal })));
+    bodyOf(signing.GET('/drive/images', { params: { query: { ...page, ...(folder === undefined ? {} : { folder }) } }, signal })));
 }
 
 export function useImportDriveImages() {
   return useMutation({
-    mutationFn: (fileIds: string[]) => bodyOf(documents.POST('/drive/images/import', { body: { fileIds } })),
+    mutationFn: (fileIds: string[]) => bodyOf(signing.POST('/drive/images/import', { body: { fileIds } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [...keys.images, 'list'] }),
   });
 }

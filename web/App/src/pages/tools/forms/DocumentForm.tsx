@@ -119,7 +119,7 @@ export function DocumentForm<Of extends Draft>({ spec, catalog, inputs, client: 
       if (from) {
         again.mutate({ requestKey, inputs: now }, after);
       } else {
-        make.mutate({ requestKey, kind: spec.kind, inputs: now, ...(client?.kind === 'lead' ? { leadId: client.id } : client ? { dealId: client.id } : {}) }, after);
+        make.mutate({ requestKey, kind: spec.kind, inputs: now, leadId: client?.kind === 'lead' ? client.id : null, dealId: client?.kind === 'deal' ? client.id : null }, after);
       }
     },
     (faults) => focusFirst(faults),

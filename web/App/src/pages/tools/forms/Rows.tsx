@@ -107,7 +107,7 @@ export function Rows({ form, place, what, empty, headings, className, most, leas
           Add {article(what)} {what}
         </Button>
         {more}
-        <span className={classes.hint}>{isFull ? `${most} is the most there can be.` : 'Enter goes down a row, Alt with ↑ or ↓ moves it.'}</span>
+        {rows.length > 0 && <span className={classes.hint}>{isFull ? `${most} is the most there can be.` : 'Enter goes down a row, Alt with ↑ or ↓ moves it.'}</span>}
       </div>
     </div>
   );
