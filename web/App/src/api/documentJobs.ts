@@ -30,8 +30,9 @@ export function useDocument(id: string) {
 }
 
 /** The latest live event of a document; undefined before the first. */
-export function useDocumentProgress(id: string) {
-  return useQuery<DocumentProgressed>({ queryKey: keys.documentProgress(id), enabled: false, staleTime: Infinity }).data;
+export function useDocumentProgress(id: string): DocumentProgressed | undefined {
+  const { data } = useQuery<DocumentProgressed | null>({ queryKey: keys.documentProgress(id), queryFn: () => null, enabled: false, staleTime: Infinity });
+  return data ?? undefined;
 }
 
 export function useDefaults(kind: DocumentKind, from: { lead?: string; deal?: string }, { enabled }: { enabled: boolean }) {

@@ -9,7 +9,8 @@ import type { Session } from './types';
 
 /** Name and size of a picture that was uploaded or chosen on this page; undefined for one that came with a document. */
 export function useKnownImage(id: string): Image | undefined {
-  return useQuery<Image>({ queryKey: [...keys.images, 'known', id], enabled: false, staleTime: Infinity, gcTime: Infinity }).data;
+  const { data } = useQuery<Image | null>({ queryKey: [...keys.images, 'known', id], queryFn: () => null, enabled: false, staleTime: Infinity, gcTime: Infinity });
+  return data ?? undefined;
 }
 
 export function rememberImages(images: readonly Image[]) {

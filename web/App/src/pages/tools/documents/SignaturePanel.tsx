@@ -21,7 +21,7 @@ export function SignaturePanel({ document }: { document: DocumentDetails }) {
   return (
     <Card
       title="Signature" testId="signature"
-      about={isUnsent || signature.data?.state === undefined ? 'Everybody signs on the screen, in the order in which they stand here. The signed PDF is kept with the document.' : undefined}
+      about={isUnsent ? 'Everybody signs on the screen, in the order in which they stand here. The signed PDF is kept with the document.' : undefined}
     >
       <div className={form.inside}>
         {isUnsent ? (

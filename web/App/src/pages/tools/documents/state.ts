@@ -45,7 +45,7 @@ export function progressOf(document: Pick<DocumentItem, 'state' | 'step'> & { qu
   const before = now.queuePosition ?? null;
   return {
     state,
-    words: state === 'queued' ? (before === null ? 'Waiting for its turn' : before === 0 ? 'Next in line' : `${count(before)} before it in line`) : state === 'working' ? wordsOfStep(now.step ?? 'writing') : stateWords[state].label,
+    words: state === 'queued' ? (before === null ? 'Waiting for its turn' : before === 0 ? 'Next in line' : `${count(before)} before it in line`) : state === 'working' ? `${wordsOfStep(now.step ?? 'writing')}${before ? `, ${count(before)} before it` : ''}` : stateWords[state].label,
   };
 }
 

@@ -112,7 +112,7 @@ function linesOf({ items, packages, currency }: PriceContent): Map<string, { nam
 
 /** Lower case letters, digits and hyphens, and not twice. */
 function freeCode(name: string, taken: Set<string>): string {
-  const stem = name.normalize('NFD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 50) || 'item';
+  const stem = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 50) || 'item';
   let code = stem;
   for (let number = 2; taken.has(code); number++) {
     code = `${stem}-${number}`;
