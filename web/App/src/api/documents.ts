@@ -32,8 +32,6 @@ export type DocumentItem = D['DocumentItem'] & Signed;
 export type DocumentDetails = Omit<D['DocumentDetails'], 'inputs'> & Signed & {
   /** Null when it was erased. */
   inputs: Inputs | null;
-  /** The same deck in Google Slides, once it was copied there. */
-  slides?: { url: string } | null;
 };
 
 export interface NewDocument {
@@ -84,7 +82,8 @@ export interface PriceContent {
 
 export type PriceList = Omit<D['PriceListVersion'], 'content'> & { content: PriceContent };
 
-export type SignatureState = 'sending' | 'sent' | 'viewed' | 'signed' | 'declined' | 'voided' | 'expired' | 'failed';
+export type SignatureState = 'sending' | 'sent' | 'completing' | 'completed' | 'declined' | 'expired' | 'voiding' | 'voided' | 'failed';
+export type SignerState = 'waiting' | 'invited' | 'opened' | 'signed' | 'declined' | 'expired';
 
 export interface Signer {
   role: string;
@@ -92,11 +91,41 @@ export interface Signer {
   email: string;
 }
 
+export interface SignatureEvent {
+  /** requested, sent, told (by SignNow), opened, signed, declined, completed, voiding, voided, expired or failed. */
+  kind: string;
+  /** Whose, where it is one signer's. */
+  role: string | null;
+  detail: string | null;
+  at: string;
+}
+
 export interface Signature {
   state: SignatureState;
-  signers: (Signer & { state: SignatureState; at: string | null; link: string | null })[];
-  events: { at: string; what: string; who: string | null }[];
+  /** How often it was sent. */
+  round: number;
+  subject: string | null;
+  message: string | null;
+  requestedBy: string;
+  requestedAt: string;
+  sentAt: string | null;
+  finishedAt: string | null;
   reason: string | null;
+  wayOut: string | null;
+  /** In the order of signing. */
+  signers: (Signer & { state: SignerState; changedAt: string; reason: string | null })[];
+  /** Oldest first. */
+  events: SignatureEvent[];
+}
+
+/** A deck as Google Slides. */
+export interface SlidesCopy {
+  state: 'waiting' | 'ready' | 'failed';
+  url: string | null;
+  requestedAt: string;
+  finishedAt: string | null;
+  reason: string | null;
+  wayOut: string | null;
 }
 
 /** What the live event document carries; OpenAPI does not describe a stream. */

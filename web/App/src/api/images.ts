@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { bodyOf, documents, signing } from './client';
 import type { Image } from './documents';
 import { keys } from './keys';
@@ -60,14 +60,26 @@ export function useImages() {
   return usePaged([...keys.images, 'list'], (page, signal) => bodyOf(documents.GET('/images', { params: { query: page }, signal })));
 }
 
+/** What lies in a folder of Google Drive, page by page; without one in the folder that the organisation keeps its pictures in. */
 export function useDriveImages(folder: string | undefined) {
-  return usePaged([...keys.images, 'drive', folder], (page, signal) =>
-    bodyOf(signing.GET('/drive/images', { params: { query: { ...page, ...(folder === undefined ? {} : { folder }) } }, signal })));
+  return useInfiniteQuery({
+    queryKey: [...keys.images, 'drive', folder],
+    queryFn: ({ pageParam, signal }) => bodyOf(signing.GET('/drive/images', { params: { query: { ...pageParam, ...(folder === undefined ? {} : { folder }) } }, signal })),
+    initialPageParam: {} as { after?: string },
+    getNextPageParam: ({ next }) => (next === null ? undefined : { after: next }),
+  });
+}
+
+export function driveThumbnail(fileId: string): string {
+  return `/api/documents/drive/images/${encodeURIComponent(fileId)}/thumbnail`;
 }
 
 export function useImportDriveImages() {
   return useMutation({
     mutationFn: (fileIds: string[]) => bodyOf(signing.POST('/drive/images/import', { body: { fileIds } })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...keys.images, 'list'] }),
+    onSuccess: ({ images }) => {
+      rememberImages(images);
+      return queryClient.invalidateQueries({ queryKey: [...keys.images, 'list'] });
+    },
   });
 }

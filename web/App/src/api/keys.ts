@@ -16,6 +16,7 @@ export const keys = {
   documentList: ['documents', 'list'],
   document: (id: string) => ['documents', 'one', id],
   signature: (id: string) => ['documents', 'signature', id],
+  slides: (id: string) => ['documents', 'slides', id],
   /** What a form asks while it is filled in; documents that come and go make none of it stale. */
   documentForms: ['document-forms'],
   prices: ['prices'],

@@ -1,34 +1,77 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { bodyOf, signing } from './client';
-import type { Signer } from './documents';
+import type { Signature, SignatureState, Signer } from './documents';
 import { keys } from './keys';
+import { Problem } from './problem';
 import { queryClient } from './queryClient';
 
-const again = () => queryClient.invalidateQueries({ queryKey: keys.documents });
+/** Never sent, or never copied, is an answer and no failure. */
+async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer;
+  } catch (cause) {
+    if (cause instanceof Problem && cause.status === 404) {
+      return null;
+    }
 
-export function useSignature(id: string) {
+    throw cause;
+  }
+}
+
+const passing: readonly SignatureState[] = ['sending', 'completing', 'voiding'];
+
+/** Null where it was never sent. Live events keep it fresh; asking now and then covers a stream that is being reconnected. */
+export function useSignature(id: string, { enabled = true } = {}) {
   return useQuery({
     queryKey: keys.signature(id),
-    queryFn: ({ signal }) => bodyOf(signing.GET('/documents/{id}/signature', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => orNull(bodyOf(signing.GET('/documents/{id}/signature', { params: { path: { id } }, signal }))),
+    refetchInterval: ({ state: { data } }) => (data && passing.includes(data.state) ? 5000 : false),
+    enabled,
   });
 }
 
+/** The answer says how it stands; the list of documents says so too. */
+function shown(id: string) {
+  return (signature: Signature) => {
+    queryClient.setQueryData(keys.signature(id), signature);
+    void queryClient.invalidateQueries({ queryKey: keys.documentList });
+  };
+}
+
+const again = (id: string) => () => queryClient.invalidateQueries({ queryKey: keys.signature(id) });
+
 export function useSendForSignature(id: string) {
   return useMutation({
-    mutationFn: (body: { signers: Signer[]; subject?: string; message?: string }) => signing.POST('/documents/{id}/signature', { params: { path: { id } }, body }),
-    onSettled: again,
+    mutationFn: (body: { signers: Signer[]; subject?: string; message?: string }) => bodyOf(signing.POST('/documents/{id}/signature', { params: { path: { id } }, body })),
+    onSuccess: shown(id),
+    onError: again(id),
   });
 }
 
 export function useVoidSignature(id: string) {
-  return useMutation({ mutationFn: (reason: string) => signing.POST('/documents/{id}/signature/void', { params: { path: { id } }, body: { reason } }), onSettled: again });
+  return useMutation({
+    mutationFn: (reason: string) => bodyOf(signing.POST('/documents/{id}/signature/void', { params: { path: { id } }, body: { reason } })), onSuccess: shown(id), onError: again(id),
+  });
 }
 
+/** Takes an open invitation back first, so that nobody holds two. */
 export function useResendSignature(id: string) {
-  return useMutation({ mutationFn: () => signing.POST('/documents/{id}/signature/resend', { params: { path: { id } }, body: {} }), onSettled: again });
+  return useMutation({ mutationFn: () => bodyOf(signing.POST('/documents/{id}/signature/resend', { params: { path: { id } }, body: {} })), onSuccess: shown(id), onError: again(id) });
 }
 
-/** The same deck in Google Slides; its address comes with the document once Google has copied it. */
-export function useMakeSlides() {
-  return useMutation({ mutationFn: (id: string) => signing.POST('/documents/{id}/slides', { params: { path: { id } } }), onSettled: again });
+/** Null where the deck was never copied to Google Slides. */
+export function useSlides(id: string, { enabled }: { enabled: boolean }) {
+  return useQuery({
+    queryKey: keys.slides(id),
+    queryFn: ({ signal }) => orNull(bodyOf(signing.GET('/documents/{id}/slides', { params: { path: { id } }, signal }))),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'waiting' ? 3000 : false),
+    enabled,
+  });
+}
+
+export function useMakeSlides(id: string) {
+  return useMutation({
+    mutationFn: () => bodyOf(signing.POST('/documents/{id}/slides', { params: { path: { id } } })),
+    onSuccess: (copy) => queryClient.setQueryData(keys.slides(id), copy),
+  });
 }

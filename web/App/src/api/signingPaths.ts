@@ -1,11 +1,24 @@
-import type { Image, Signature, Signer } from './documents';
+import type { Image, Signature, Signer, SlidesCopy } from './documents';
 
 export interface DriveImage {
   id: string;
   name: string;
+  /** In pixels, where Drive knows it. */
   width: number | null;
   height: number | null;
-  isFolder: boolean;
+}
+
+export interface DrivePage {
+  /** What lies deeper. */
+  folders: { id: string; name: string }[];
+  items: DriveImage[];
+  next: string | null;
+}
+
+export interface DriveImport {
+  images: Image[];
+  /** What is no picture that documents can show. */
+  refused: { fileId: string; reason: string; wayOut: string }[];
 }
 
 interface Answers<Body> {
@@ -23,9 +36,9 @@ interface Taking<Sent, Body> extends Answers<Body> {
 /** What Documents does through SignNow and Google. */
 export interface SigningPaths {
   '/documents/{id}/signature': { get: At & Answers<Signature>; post: At & Taking<{ signers: Signer[]; subject?: string; message?: string }, Signature> };
-  '/documents/{id}/signature/void': { post: At & Taking<{ reason: string }, undefined> };
-  '/documents/{id}/signature/resend': { post: At & Taking<{ reason?: string }, undefined> };
-  '/documents/{id}/slides': { post: At & Answers<undefined> };
-  '/drive/images': { get: { parameters: { query?: { folder?: string; after?: string } } } & Answers<{ items: DriveImage[]; next: string | null }> };
-  '/drive/images/import': { post: Taking<{ fileIds: string[] }, { items: Image[] }> };
+  '/documents/{id}/signature/void': { post: At & Taking<{ reason: string }, Signature> };
+  '/documents/{id}/signature/resend': { post: At & Taking<{ reason?: string }, Signature> };
+  '/documents/{id}/slides': { get: At & Answers<SlidesCopy>; post: At & Answers<SlidesCopy> };
+  '/drive/images': { get: { parameters: { query?: { folder?: string; after?: string } } } & Answers<DrivePage> };
+  '/drive/images/import': { post: Taking<{ fileIds: string[] }, DriveImport> };
 }

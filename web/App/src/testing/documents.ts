@@ -46,10 +46,13 @@ export const templates: Templates = {
 };
 
 export const signature: Signature = {
-  state: 'sent', reason: null,
+  state: 'sent', round: 1, subject: null, message: null, requestedBy: 'Ada Field', requestedAt: '2026-11-20T11:00:00Z', sentAt: '2026-11-20T11:00:05Z', finishedAt: null, reason: null, wayOut: null,
   signers: [
-    { role: 'Client', name: 'Ada Verre', email: 'ada@maisonverre.example', state: 'signed', at: '2026-11-20T12:00:00Z', link: null },
-    { role: 'House', name: 'Elena Marchetti', email: 'elena@teg.example', state: 'sent', at: null, link: 'https://signnow.example/s/1' },
+    { role: 'Client', name: 'Ada Verre', email: 'ada@maisonverre.example', state: 'signed', changedAt: '2026-11-20T12:00:00Z', reason: null },
+    { role: 'House', name: 'Elena Marchetti', email: 'elena@teg.example', state: 'invited', changedAt: '2026-11-20T12:00:05Z', reason: null },
   ],
-  events: [{ at: '2026-11-20T11:00:00Z', what: 'Sent', who: 'Ada Field' }],
+  events: [
+    { kind: 'requested', role: null, detail: 'Ada Field', at: '2026-11-20T11:00:00Z' }, { kind: 'told', role: null, detail: 'document.update', at: '2026-11-20T12:00:00Z' },
+    { kind: 'signed', role: 'Client', detail: null, at: '2026-11-20T12:00:00Z' },
+  ],
 };

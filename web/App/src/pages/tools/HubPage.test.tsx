@@ -10,7 +10,7 @@ const at = (role: string) => renderAt('/tools', { path: '/tools', component: Hub
 describe('the tools hub', () => {
   it('has four ways to begin, what was made last, and what waits for a signature', async () => {
     answer('GET /api/documents/documents', {
-      body: { items: [{ ...item, id: 'd-1', signature: { state: 'sent' } }, { ...item, id: 'd-2', signature: { state: 'signed' } }, { ...item, id: 'd-3' }], next: null },
+      body: { items: [{ ...item, id: 'd-1', signature: { state: 'sent' } }, { ...item, id: 'd-2', signature: { state: 'completed' } }, { ...item, id: 'd-3' }], next: null },
     });
     at('Agent');
     expect((await screen.findAllByTestId(/^make-/)).map((each) => each.getAttribute('href'))).toEqual(['/tools/new/contract', '/tools/new/deck', '/tools/new/workbook', '/tools/new/a-la-carte']);

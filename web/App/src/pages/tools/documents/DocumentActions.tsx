@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ExternalLink, Presentation, RotateCcw } from 'lucide-react';
+import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useCancelDocument, useRemoveDocument } from '../../../api/documentJobs';
 import type { DocumentDetails } from '../../../api/documents';
 import { mayMake, mayManage, useSession } from '../../../api/session';
-import { useMakeSlides } from '../../../api/signing';
+import { useSignature } from '../../../api/signing';
 import { Confirm } from '../../../ui/Confirm';
 import form from '../../../ui/Form.module.css';
-import { notifyDone } from '../../../ui/notifyDone';
 import { notifyProblem } from '../../../ui/notifyProblem';
+import { Slides } from './Slides';
 import { isUnderWay } from './state';
 
 export function DocumentActions({ document }: { document: DocumentDetails }) {
@@ -17,9 +17,11 @@ export function DocumentActions({ document }: { document: DocumentDetails }) {
   const navigate = useNavigate();
   const cancel = useCancelDocument();
   const remove = useRemoveDocument();
-  const slides = useMakeSlides();
   const [asked, setAsked] = useState(false);
   const { id, kind, state } = document;
+  // What people were asked to sign is kept.
+  const isContract = kind === 'contract' && state === 'ready';
+  const { data: signature } = useSignature(id, { enabled: isContract });
 
   if (!mayMake(user.role)) {
     return null;
@@ -32,19 +34,8 @@ export function DocumentActions({ document }: { document: DocumentDetails }) {
           Cancel
         </Button>
       )}
-      {kind === 'deck' && state === 'ready' && (document.slides ? (
-        <Button component="a" className={form.asButton} variant="default" href={document.slides.url} target="_blank" rel="noopener noreferrer" leftSection={<ExternalLink size={16} strokeWidth={1.75} />} data-testid="open-slides">
-          Open in Google Slides
-        </Button>
-      ) : (
-        <Button
-          variant="default" leftSection={<Presentation size={16} strokeWidth={1.75} />} loading={slides.isPending} data-testid="make-slides"
-          onClick={() => slides.mutate(id, { onSuccess: () => notifyDone('The deck is on its way to Google Slides.', 'Its address appears here by itself.'), onError: notifyProblem })}
-        >
-          Make Google Slides
-        </Button>
-      ))}
-      {!isUnderWay(state) && !document.signature && mayManage(user.role) && (
+      {kind === 'deck' && state === 'ready' && <Slides id={id} />}
+      {!isUnderWay(state) && (!isContract || signature === null) && mayManage(user.role) && (
         <Button variant="default" onClick={() => setAsked(true)} data-testid="remove-document">
           Remove
         </Button>

@@ -91,17 +91,20 @@ describe('a document', () => {
   it('leads back to the list when it was removed', async () => {
     answer('DELETE /api/documents/documents/d-1', { status: 204 });
     answer('GET /api/documents/documents', { body: { items: [], next: null } });
-    const address = one({ kind: 'deck' });
+    const address = one({ kind: 'workbook' });
     fireEvent.click(await screen.findByTestId('remove-document'));
     fireEvent.click(screen.getByTestId('confirm'));
     await waitFor(() => expect(address()).toBe('/tools/documents'));
   });
 
-  it('that is a deck goes to Google Slides once', async () => {
-    answer('POST /api/documents/documents/d-1/slides', { status: 202 });
+  it('that is a deck goes to Google Slides and is opened there', async () => {
+    answer('GET /api/documents/documents/d-1/slides', { status: 404, body: { type: 'about:blank', title: 'Not found' } });
+    answer('POST /api/documents/documents/d-1/slides', { status: 202, body: { state: 'waiting', url: null, reason: null, wayOut: null } });
     one({ kind: 'deck' });
     fireEvent.click(await screen.findByTestId('make-slides'));
-    await waitFor(() => expect(asked.some(({ call }) => call.endsWith('/slides'))).toBe(true));
+    await waitFor(() => expect(screen.getByTestId('make-slides').dataset['loading']).toBe('true'));
+    act(() => void queryClient.setQueryData(keys.slides('d-1'), { state: 'ready', url: 'https://docs.google.example/p/1' }));
+    expect((await screen.findByTestId('open-slides')).getAttribute('href')).toBe('https://docs.google.example/p/1');
   });
 
   it('that is not there is no failure', async () => {
@@ -128,13 +131,15 @@ describe('a contract', () => {
     });
   });
 
-  it('that was sent shows who has signed, can be reminded of, and is voided with a reason', async () => {
+  it('that was sent shows who has signed, can be sent again, and is voided with a reason', async () => {
     answer('GET /api/documents/documents/d-1/signature', { body: signature });
-    answer('POST /api/documents/documents/d-1/signature/void', { status: 204 });
-    answer('POST /api/documents/documents/d-1/signature/resend', { status: 204 });
-    one({ signature: { state: 'sent' } });
+    answer('POST /api/documents/documents/d-1/signature/void', { status: 202, body: { ...signature, state: 'voiding' } });
+    answer('POST /api/documents/documents/d-1/signature/resend', { status: 202, body: signature });
+    one({});
     expect(await screen.findByText('1 of 2 have signed.')).toBeTruthy();
     expect(screen.queryByTestId('remove-document')).toBeNull();
+    expect(screen.getByTestId('signature-events').textContent).toContain('Signed by Ada Verre');
+    expect(screen.getByTestId('signature-events').textContent).not.toContain('told');
 
     fireEvent.click(screen.getByTestId('resend-signature'));
     await waitFor(() => expect(asked.some(({ call }) => call.endsWith('/resend'))).toBe(true));
@@ -146,6 +151,8 @@ describe('a contract', () => {
     fireEvent.change(screen.getByTestId('void-reason'), { target: { value: 'The price changed.' } });
     fireEvent.click(screen.getByTestId('confirm-void'));
     await waitFor(() => expect(asked.find(({ call }) => call.endsWith('/void'))?.body).toEqual({ reason: 'The price changed.' }));
+    expect(await screen.findByText('Being taken back')).toBeTruthy();
+    expect(screen.queryByTestId('void-signature')).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Send } from 'lucide-react';
-import type { DocumentDetails, Signature } from '../../../api/documents';
+import type { DocumentDetails } from '../../../api/documents';
 import { Problem } from '../../../api/problem';
 import { useSession } from '../../../api/session';
 import { useSendForSignature } from '../../../api/signing';
@@ -12,11 +12,11 @@ import { placed } from '../forms/inputs';
 import { faultsOfSending, roleWords, type SendDraft, signersOf } from './signers';
 
 /** Who signs, and the words they are asked with. */
-export function SendForSignature({ document, again }: { document: DocumentDetails; again?: Signature }) {
+export function SendForSignature({ document }: { document: DocumentDetails }) {
   const { user } = useSession();
   const send = useSendForSignature(document.id);
   const form = useForm<SendDraft>({
-    initialValues: { signers: again ? again.signers.map(({ role, name, email }) => ({ role, name, email })) : signersOf(document, user), subject: '', message: '' },
+    initialValues: { signers: signersOf(document, user), subject: '', message: '' },
     validate: faultsOfSending,
     validateInputOnBlur: true,
   });
@@ -42,7 +42,7 @@ export function SendForSignature({ document, again }: { document: DocumentDetail
       <Failed cause={send.error} />
       <div className={shared.row}>
         <Button type="submit" loading={send.isPending} leftSection={<Send size={15} strokeWidth={1.75} />} data-testid="send-signature">
-          {again ? 'Send it anew' : 'Send for signature'}
+          Send for signature
         </Button>
         <span className={shared.quiet}>{form.getValues().signers.length === 1 ? 'One person is written to.' : `${form.getValues().signers.length} people are written to, one after the other.`}</span>
       </div>

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { DocumentDetails, Signature } from '../../../api/documents';
+import type { Signature } from '../../../api/documents';
 import { mayMake, useSession } from '../../../api/session';
 import { useResendSignature, useVoidSignature } from '../../../api/signing';
 import { Advice } from '../../../ui/Advice';
@@ -12,15 +12,17 @@ import form from '../../../ui/Form.module.css';
 import { notifyDone } from '../../../ui/notifyDone';
 import { notifyProblem } from '../../../ui/notifyProblem';
 import { When } from '../../../ui/When';
-import { SignatureMark } from './Marks';
+import { SignatureMark, SignerMark } from './Marks';
 import classes from './SignatureProgress.module.css';
-import { isWaiting } from './state';
+import { roleWords } from './signers';
+import { isWaiting, mayBeResent, wordsOfEvent } from './state';
 
 /** Who has signed and who has not, what happened when, and the ways to push or to stop it. */
-export function SignatureProgress({ document, signature }: { document: DocumentDetails; signature: Signature }) {
+export function SignatureProgress({ id, signature }: { id: string; signature: Signature }) {
   const { user } = useSession();
-  const resend = useResendSignature(document.id);
+  const resend = useResendSignature(id);
   const [isVoiding, setVoiding] = useState(false);
+  const events = signature.events.map((event) => ({ at: event.at, words: wordsOfEvent(event, signature.signers) })).filter(({ words }) => words !== null);
   const signed = signature.signers.filter(({ state }) => state === 'signed').length;
 
   return (
@@ -28,21 +30,25 @@ export function SignatureProgress({ document, signature }: { document: DocumentD
       <div className={classes.head}>
         <SignatureMark state={signature.state} />
         <span className={form.quiet}>{signed} of {signature.signers.length} have signed.</span>
-        {isWaiting(signature.state) && mayMake(user.role) && (
+        {mayMake(user.role) && (
           <div className={classes.actions}>
-            <Button
-              variant="default" size="sm" loading={resend.isPending} data-testid="resend-signature"
-              onClick={() => resend.mutate(undefined, { onSuccess: () => notifyDone('Whoever has not signed is written to again.'), onError: notifyProblem })}
-            >
-              Remind
-            </Button>
-            <Button variant="default" size="sm" onClick={() => setVoiding(true)} data-testid="void-signature">
-              Void…
-            </Button>
+            {mayBeResent(signature.state) && (
+              <Button
+                variant="default" size="sm" loading={resend.isPending} data-testid="resend-signature"
+                onClick={() => resend.mutate(undefined, { onSuccess: () => notifyDone('It is sent again.', 'Invitations that were open are taken back first.'), onError: notifyProblem })}
+              >
+                Send again
+              </Button>
+            )}
+            {isWaiting(signature.state) && (
+              <Button variant="default" size="sm" onClick={() => setVoiding(true)} data-testid="void-signature">
+                Void…
+              </Button>
+            )}
           </div>
         )}
       </div>
-      {signature.reason && <Advice tone={signature.state === 'declined' || signature.state === 'failed' ? 'bad' : 'wait'} reason={signature.reason} />}
+      {signature.reason && <Advice tone={signature.state === 'declined' || signature.state === 'failed' ? 'bad' : 'wait'} reason={signature.reason} wayOut={signature.wayOut} />}
       <div className={classes.sides}>
         <ol className={classes.signers} aria-label="Who signs">
           {signature.signers.map((signer, index) => (
@@ -50,27 +56,31 @@ export function SignatureProgress({ document, signature }: { document: DocumentD
               <span className={classes.place} aria-hidden>{index + 1}</span>
               <span className={classes.who}>
                 <span className={classes.name}>{signer.name}</span>
-                <span className={form.sub}>{signer.role} · {signer.email}</span>
+                <span className={form.sub}>{roleWords[signer.role] ?? signer.role} · {signer.email}</span>
+                {signer.reason && <span className={form.quiet}>“{signer.reason}”</span>}
               </span>
               <span className={classes.state}>
-                <SignatureMark state={signer.state} />
-                {signer.link && <CopyButton small text={signer.link} what={`link of ${signer.name}`} label="Copy" />}
+                <SignerMark state={signer.state} />
               </span>
             </li>
           ))}
         </ol>
-        {signature.events.length > 0 && (
+        {events.length > 0 && (
           <ol className={classes.events} aria-label="What happened" data-testid="signature-events">
-            {signature.events.map(({ at, what, who }, index) => (
+            {events.map(({ at, words }, index) => (
               <li key={index} className={classes.event}>
-                <span>{what}{who && `, ${who}`}</span>
+                <span>{words}</span>
                 <span className={classes.when}><When instant={at} /></span>
               </li>
             ))}
           </ol>
         )}
+        <p className={classes.link}>
+          <CopyButton small text={window.location.href} what="this page's address" label="Copy link" testId="copy-link" />
+          <span className={form.quiet}>to this page; each signer has a link of their own in their mail.</span>
+        </p>
       </div>
-      {isVoiding && <Void id={document.id} onClose={() => setVoiding(false)} />}
+      {isVoiding && <Void id={id} onClose={() => setVoiding(false)} />}
     </div>
   );
 }
@@ -82,7 +92,7 @@ function Void({ id, onClose }: { id: string; onClose: () => void }) {
   const fault = isAsked && reason.trim() === '' ? 'Those who were asked to sign are told why.' : undefined;
 
   return (
-    <Dialog title="Void this signature?" about="Nobody can sign it any more. What was signed until now does not count; the document itself stays and can be sent again." onClose={onClose} testId="void-dialog">
+    <Dialog title="Void this signature?" about="Nobody can sign it any more. What was signed until now does not count; the document itself stays, and can be sent again." onClose={onClose} testId="void-dialog">
       <form
         className={form.form} noValidate
         onSubmit={(event) => {

@@ -1,4 +1,4 @@
-import type { DocumentItem, DocumentProgressed, DocumentState, SignatureState } from '../../../api/documents';
+import type { DocumentItem, DocumentProgressed, DocumentState, Signature, SignatureEvent, SignatureState, SignerState } from '../../../api/documents';
 import { count } from '../../../format/numbers';
 import type { Tone } from '../../../ui/Status';
 
@@ -13,13 +13,39 @@ export const stateWords: Readonly<Record<DocumentState, { label: string; tone: T
 export const signatureWords: Readonly<Record<SignatureState, { label: string; tone: Tone }>> = {
   sending: { label: 'Being sent', tone: 'plain' },
   sent: { label: 'Waiting for signature', tone: 'wait' },
-  viewed: { label: 'Opened, not yet signed', tone: 'wait' },
-  signed: { label: 'Signed', tone: 'good' },
+  completing: { label: 'Signed, being fetched', tone: 'good' },
+  completed: { label: 'Signed', tone: 'good' },
   declined: { label: 'Declined', tone: 'bad' },
-  voided: { label: 'Voided', tone: 'plain' },
   expired: { label: 'Expired', tone: 'bad' },
+  voiding: { label: 'Being taken back', tone: 'plain' },
+  voided: { label: 'Voided', tone: 'plain' },
   failed: { label: 'Not sent', tone: 'bad' },
 };
+
+export const signerWords: Readonly<Record<SignerState, { label: string; tone: Tone }>> = {
+  waiting: { label: 'Not asked yet', tone: 'plain' },
+  invited: { label: 'Asked to sign', tone: 'wait' },
+  opened: { label: 'Opened, not yet signed', tone: 'wait' },
+  signed: { label: 'Signed', tone: 'good' },
+  declined: { label: 'Declined', tone: 'bad' },
+  expired: { label: 'Expired', tone: 'bad' },
+};
+
+const eventWords: Readonly<Record<string, string>> = {
+  requested: 'Asked for', sent: 'Invitations sent', opened: 'Opened', signed: 'Signed', declined: 'Declined', completed: 'Signed by all; the signed PDF is kept', voiding: 'Void asked for', voided: 'Voided',
+  expired: 'Expired', failed: 'Could not be sent',
+};
+
+/** "Signed by Ada Verre", for what happened; null for what only says that something has. */
+export function wordsOfEvent({ kind, role, detail }: SignatureEvent, signers: Signature['signers']): string | null {
+  if (kind === 'told') {
+    return null;
+  }
+
+  const who = role === null ? null : (signers.find((each) => each.role === role)?.name ?? role);
+  const words = eventWords[kind] ?? kind;
+  return [who === null ? words : `${words} by ${who}`, detail].filter(Boolean).join(': ');
+}
 
 const stepWords: Readonly<Record<string, string>> = {
   writing: 'Filling in the template', converting: 'Turning it into a PDF', storing: 'Storing the files', sending: 'Sending it for signature', slides: 'Copying it to Google Slides',
@@ -64,12 +90,14 @@ export function stepsDone(state: DocumentState, step: string | null): number {
   return at < 0 ? steps.length - 1 : at;
 }
 
-export function mayBeSigned(state: SignatureState | undefined): boolean {
-  return state === undefined || state === 'voided' || state === 'declined' || state === 'expired' || state === 'failed';
+/** Sent, and not yet signed by all. */
+export function isWaiting(state: SignatureState | undefined): boolean {
+  return state === 'sending' || state === 'sent';
 }
 
-export function isWaiting(state: SignatureState | undefined): boolean {
-  return state === 'sending' || state === 'sent' || state === 'viewed';
+/** It may go out once more: nothing of it is on its way, and not everybody has signed. */
+export function mayBeResent(state: SignatureState): boolean {
+  return state === 'sent' || state === 'declined' || state === 'expired' || state === 'voided' || state === 'failed';
 }
 
 /** 24 KB, 1.2 MB. */

@@ -1,9 +1,11 @@
 import { Button, Skeleton, UnstyledButton } from '@mantine/core';
 import { ArrowLeft, Folder } from 'lucide-react';
 import { useState } from 'react';
-import { rememberImages, useDriveImages, useImportDriveImages } from '../../../api/images';
+import { driveThumbnail, useDriveImages, useImportDriveImages } from '../../../api/images';
+import { Problem } from '../../../api/problem';
 import { Failed } from '../../../ui/Failed';
 import { LoadMore } from '../../../ui/LoadMore';
+import { notifyProblem } from '../../../ui/notifyProblem';
 import { QueryState } from '../../../ui/QueryState';
 import { None } from '../../settings/None';
 import classes from './DriveImages.module.css';
@@ -28,11 +30,10 @@ export function DriveImages({ most, onPick }: { most: number; onPick: (ids: stri
       <Failed cause={take.error} />
       <QueryState of={images} loading={<Skeleton h={240} />}>
         {({ pages }) => {
-          const found = pages.flatMap((page) => page.items);
-          const folders = found.filter(({ isFolder }) => isFolder);
-          const pictures = found.filter(({ isFolder }) => !isFolder);
-          return found.length === 0 ? (
-            <None>This folder holds neither pictures nor folders.</None>
+          const folders = pages.flatMap((page) => page.folders);
+          const pictures = pages.flatMap((page) => page.items);
+          return folders.length + pictures.length === 0 ? (
+            <None>{path.length === 0 ? 'There is no folder of pictures in Google Drive.' : 'This folder holds neither pictures nor folders.'}</None>
           ) : (
             <div className={classes.drive}>
               {folders.length > 0 && (
@@ -49,18 +50,23 @@ export function DriveImages({ most, onPick }: { most: number; onPick: (ids: stri
               )}
               {pictures.length > 0 && (
                 <PictureGrid
-                  key={path.at(-1)?.id} pictures={pictures} most={most} pending={take.isPending}
+                  key={path.at(-1)?.id} pictures={pictures.map(({ id, name }) => ({ id, name, address: driveThumbnail(id) }))} most={most} pending={take.isPending}
                   onUse={(ids) =>
                     take.mutate(ids, {
-                      onSuccess: ({ items }) => {
-                        rememberImages(items);
-                        onPick(items.map(({ id }) => id));
+                      onSuccess: ({ images: taken, refused }) => {
+                        for (const { reason, wayOut } of refused) {
+                          notifyProblem(new Problem(0, 'image-refused', reason, wayOut));
+                        }
+
+                        if (taken.length > 0) {
+                          onPick(taken.map(({ id }) => id));
+                        }
                       },
                     })
                   }
                 />
               )}
-              {images.hasNextPage && <LoadMore of={images} shown={found.length} what={['entry', 'entries']} />}
+              {images.hasNextPage && <LoadMore of={images} shown={folders.length + pictures.length} what={['entry', 'entries']} />}
             </div>
           );
         }}
