@@ -76,8 +76,8 @@ export function SignatureProgress({ id, signature }: { id: string; signature: Si
           </ol>
         )}
         <p className={classes.link}>
-          <CopyButton small text={window.location.href} what="this page's address" label="Copy link" testId="copy-link" />
-          <span className={form.quiet}>to this page; each signer has a link of their own in their mail.</span>
+          <CopyButton small text={window.location.href} what="the link to this page" testId="copy-link" />
+          <span className={form.quiet}>the link to this page; each signer has one of their own by mail.</span>
         </p>
       </div>
       {isVoiding && <Void id={id} onClose={() => setVoiding(false)} />}

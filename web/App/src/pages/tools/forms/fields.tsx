@@ -33,7 +33,7 @@ export function Text({ type, most, autoComplete, ...field }: FieldProps & { type
 export function Area({ most = 4000, rows = 3, ...field }: FieldProps & { most?: number; rows?: number }) {
   const { classNames, ...props } = look(field);
   // It grows with what is written, by style alone where the browser can.
-  return <Textarea {...props} classNames={{ ...classNames, input: classes.area }} maxLength={most} rows={rows} />;
+  return <Textarea {...props} classNames={{ ...classNames, input: field.inRow ? classes.rowArea : classes.area }} maxLength={most} rows={rows} />;
 }
 
 /** An amount of money with its currency, or a number with its unit. */

@@ -1,6 +1,6 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { Answers, Dialog } from '../../../ui/Dialog';
+import { Dialog } from '../../../ui/Dialog';
 import { DriveImages } from './DriveImages';
 import { KeptImages } from './KeptImages';
 
@@ -23,11 +23,6 @@ export function ImageLibrary({ label, most, onPick, onClose }: ImageLibraryProps
     <Dialog title={`Pictures: ${label.toLowerCase()}`} about={most === 1 ? 'Choose one.' : `Choose up to ${most}, in the order they are to appear.`} wide onClose={onClose} testId="image-library">
       <SegmentedControl value={from} onChange={setFrom} aria-label="Where from" data={[{ value: 'here', label: 'Uploaded before' }, { value: 'drive', label: 'Google Drive' }]} />
       {from === 'here' ? <KeptImages most={most} onPick={pick} /> : <DriveImages most={most} onPick={pick} />}
-      <Answers>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-      </Answers>
     </Dialog>
   );
 }

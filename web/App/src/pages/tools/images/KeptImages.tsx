@@ -16,16 +16,14 @@ export function KeptImages({ most, onPick }: { most: number; onPick: (ids: strin
         return found.length === 0 ? (
           <None>No picture has been uploaded yet.</None>
         ) : (
-          <div>
-            <PictureGrid
-              pictures={found.map(({ id, name }) => ({ id, name, address: imageAddress(id) }))} most={most}
-              onUse={(ids) => {
-                rememberImages(found.filter(({ id }) => ids.includes(id)));
-                onPick(ids);
-              }}
-            />
-            <LoadMore of={images} shown={found.length} what={['picture', 'pictures']} />
-          </div>
+          <PictureGrid
+            pictures={found.map(({ id, name }) => ({ id, name, address: imageAddress(id) }))} most={most}
+            onUse={(ids) => {
+              rememberImages(found.filter(({ id }) => ids.includes(id)));
+              onPick(ids);
+            }}
+            more={images.hasNextPage && <LoadMore of={images} shown={found.length} what={['picture', 'pictures']} />}
+          />
         );
       }}
     </QueryState>

@@ -1,6 +1,7 @@
-import { Check, Image as ImageIcon } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '@mantine/core';
+import { Check, Image as ImageIcon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Answers } from '../../../ui/Dialog';
 import classes from './PictureGrid.module.css';
 
 interface Shown {
@@ -15,10 +16,12 @@ interface PictureGridProps {
   most: number;
   pending?: boolean;
   onUse: (ids: string[]) => void;
+  /** Below the pictures: the next ones. */
+  more?: ReactNode;
 }
 
 /** Pictures of which some are chosen; each is a check box, and says the place it was chosen for. */
-export function PictureGrid({ pictures, most, pending = false, onUse }: PictureGridProps) {
+export function PictureGrid({ pictures, most, pending = false, onUse, more }: PictureGridProps) {
   const [chosen, setChosen] = useState<string[]>([]);
   const toggle = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id].slice(-most));
 
@@ -41,11 +44,12 @@ export function PictureGrid({ pictures, most, pending = false, onUse }: PictureG
           );
         })}
       </ul>
-      <div>
-        <Button size="sm" disabled={chosen.length === 0} loading={pending} onClick={() => onUse(chosen)} data-testid="use-pictures">
+      {more}
+      <Answers>
+        <Button disabled={chosen.length === 0} loading={pending} onClick={() => onUse(chosen)} data-testid="use-pictures">
           {chosen.length < 2 ? 'Use this picture' : `Use these ${chosen.length} pictures`}
         </Button>
-      </div>
+      </Answers>
     </div>
   );
 }

@@ -21,10 +21,13 @@ describe('the price list as a form', () => {
   it('says what changed', () => {
     const after = contentOf({ ...draft, items: [{ ...first, unitPrice: 640 }] }, content);
     expect(differencesOf(content, after)).toEqual([
-      { what: 'Toile in muslin', before: 'Toile in muslin, Samples: $620.00 per piece', after: 'Toile in muslin, Samples: $640.00 per piece' },
-      { what: 'Cut and sew', before: 'Cut and sew, Production: $185.00 per piece', after: 'removed' },
+      { what: 'Toile in muslin', before: '$620.00 per piece, Samples', after: '$640.00 per piece, Samples' },
+      { what: 'Cut and sew', before: '$185.00 per piece, Production', after: 'removed' },
     ]);
     expect(differencesOf(content, content)).toEqual([]);
+    expect(differencesOf(content, contentOf({ ...draft, items: [{ ...first, name: 'Toile' }, draft.items[1]!] }, content))).toEqual([
+      { what: 'Toile in muslin', before: 'Toile in muslin, $620.00 per piece, Samples', after: 'Toile, $620.00 per piece, Samples' },
+    ]);
   });
 
   it('needs name, group, unit and price of each', () => {

@@ -79,13 +79,18 @@ export interface PriceChange {
   after: string;
 }
 
-/** What one list says otherwise than another, in words. */
+/** What one list says otherwise than another, in words. A name is only repeated where it is another one. */
 export function differencesOf(before: PriceContent, after: PriceContent): PriceChange[] {
   const was = linesOf(before);
   const is = linesOf(after);
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .map((key) => ({ what: (is.get(key) ?? was.get(key))!.name, before: was.get(key)?.words ?? 'not there', after: is.get(key)?.words ?? 'removed' }))
-    .filter((line) => line.before !== line.after);
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+    const from = was.get(key);
+    const to = is.get(key);
+    const isRenamed = from !== undefined && to !== undefined && from.name !== to.name;
+    const words = (line: Line | undefined, none: string) => (line === undefined ? none : isRenamed ? `${line.name}, ${line.words}` : line.words);
+    const change = { what: (from ?? to)!.name, before: words(from, 'not there'), after: words(to, 'removed') };
+    return change.before === change.after ? [] : [change];
+  });
 }
 
 /** The list as a spreadsheet reads it. A cell that a spreadsheet would calculate is kept a text. */
@@ -103,10 +108,15 @@ function cellOf(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function linesOf({ items, packages, currency }: PriceContent): Map<string, { name: string; words: string }> {
+interface Line {
+  name: string;
+  words: string;
+}
+
+function linesOf({ items, packages, currency }: PriceContent): Map<string, Line> {
   return new Map([
-    ...items.map(({ code, name, group, unit, unitPrice }): [string, { name: string; words: string }] => [`item ${code}`, { name, words: `${name}, ${group}: ${money(unitPrice, currency)} per ${unit}` }]),
-    ...packages.map(({ code, name, summary, pricePerStyle }): [string, { name: string; words: string }] => [`package ${code}`, { name, words: [`${name}: ${money(pricePerStyle, currency)} per style`, summary].filter(Boolean).join('. ') }]),
+    ...items.map(({ code, name, group, unit, unitPrice }): [string, Line] => [`item ${code}`, { name, words: `${money(unitPrice, currency)} per ${unit}, ${group}` }]),
+    ...packages.map(({ code, name, summary, pricePerStyle }): [string, Line] => [`package ${code}`, { name, words: [`${money(pricePerStyle, currency)} per style`, summary].filter(Boolean).join('. ') }]),
   ]);
 }
 
