@@ -15,6 +15,8 @@ var calendlyToken = builder.AddParameter("calendly-token", secret: true);
 var openAiKey = builder.AddParameter("openai-key", secret: true);
 var signNowKey = builder.AddParameter("signnow-key", secret: true);
 var signNowSecret = builder.AddParameter("signnow-webhook-secret", secret: true);
+// A service account's key file in base64.
+var googleKey = builder.AddParameter("google-key", secret: true);
 
 // The engines. Nothing of ours replaces them.
 var postgres = builder.AddPostgres("postgres", port: 8071).WithImageTag("15.18").WithDataVolume();
@@ -33,7 +35,8 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
     .WithEnvironment("Roles__documents", documentsPassword)
     .WaitFor(teg);
 
-// Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address and OpenAI__Address make the services talk to the real ones.
+// Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address, OpenAI__Address, SignNow__Address and
+// Google__Address (empty) make the services talk to the real ones.
 var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
     .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
@@ -47,6 +50,8 @@ var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithEnvironment("Monday__SigningSecret", mondaySigningSecret)
     .WithEnvironment("Calendly__Tokens__0", calendlyToken)
     .WithEnvironment("OpenAI__Keys__0", openAiKey)
+    .WithEnvironment("SignNow__Tokens__0", signNowKey)
+    .WithEnvironment("Google__Keys__0", googleKey)
     // Calendly's own 500 a minute would stretch the first load of a year of calls to five minutes; a person waits for this one.
     .WithEnvironment("Calendly__RequestsPerMinute", "60000")
     .WithHttpHealthCheck("/health");
@@ -103,6 +108,7 @@ var documents = builder.AddProject<Projects.Documents>("documents")
     .WithEnvironment("Database__Username", "documents").WithEnvironment("Database__Password", documentsPassword)
     .WithEnvironment("SignNow__ApiKey", signNowKey)
     .WithEnvironment("SignNow__WebhookSecret", signNowSecret)
+    .WithEnvironment("Google__Key", googleKey)
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq);
 

@@ -4,16 +4,18 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Teg.Platform.Sandbox.Calendly;
 using Teg.Platform.Sandbox.Control;
+using Teg.Platform.Sandbox.Google;
 using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.OpenAI;
+using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.Webhooks;
 
 namespace Teg.Platform.Sandbox;
 
-/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --OpenAI:Port=0 --Mail:Port=0</c>).</summary>
+/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --OpenAI:Port=0 --Mail:Port=0</c>; SignNow and Google take free ones by themselves).</summary>
 public static class SandboxApp
 {
     public static WebApplication Build(params string[] args)
@@ -24,6 +26,7 @@ public static class SandboxApp
         builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<OpenAiOptions>().BindConfiguration(OpenAiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<SignNowOptions>().BindConfiguration(SignNowOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblemDetails();
         builder.Services.AddValidation();
@@ -50,6 +53,11 @@ public static class SandboxApp
         builder.Services.AddSingleton<CalendlyHooks>();
         builder.Services.AddScoped<CalendlyEndpoints.Answering>();
         builder.Services.AddSingleton<OpenAiLimits>();
+        builder.Services.AddSingleton<SignNowLimits>();
+        builder.Services.AddSingleton<SignNowHooks>();
+        builder.Services.AddSingleton<SignNowTickets>();
+        builder.Services.AddSingleton<SignNowDesk>();
+        builder.Services.AddGoogle();
         builder.Services.AddSingleton<Mailbox>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Mailbox>());
         Listen(builder);
@@ -62,10 +70,14 @@ public static class SandboxApp
         app.Use(KeepToItsAddress);
         app.UseMiddleware<CalendlyGate>();
         app.UseMiddleware<OpenAiGate>();
+        app.UseMiddleware<SignNowGate>();
+        app.UseMiddleware<GoogleGate>();
         app.MapHealthChecks("/health").WithMetadata(new OnVendor(Vendor.Control));
         app.MapMonday();
         app.MapCalendly();
         app.MapOpenAi();
+        app.MapSignNow();
+        app.MapGoogle();
         app.MapTruth();
 
         // Nobody may move the clock of anything but a developer's machine.
@@ -81,7 +93,14 @@ public static class SandboxApp
     public static (Uri Control, Uri Monday, Uri Calendly, Uri OpenAi) AddressesOf(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
-        return (addresses[0], addresses[^3], addresses[^2], addresses[^1]);
+        return (addresses[0], addresses[^5], addresses[^4], addresses[^3]);
+    }
+
+    /// <summary>Where SignNow and Google answer.</summary>
+    public static (Uri SignNow, Uri Google) DocumentVendorsOf(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        return (addresses[^2], addresses[^1]);
     }
 
     /// <summary>One program, an address for each vendor. A connection remembers which it came in on.</summary>
@@ -91,6 +110,8 @@ public static class SandboxApp
         var monday = builder.Configuration.GetValue($"{MondayOptions.Section}:Port", new MondayOptions().Port);
         var calendly = builder.Configuration.GetValue($"{CalendlyOptions.Section}:Port", new CalendlyOptions().Port);
         var openAi = builder.Configuration.GetValue($"{OpenAiOptions.Section}:Port", new OpenAiOptions().Port);
+        var signNow = builder.Configuration.GetValue($"{SignNowOptions.Section}:Port", new SignNowOptions().Port);
+        var google = builder.Configuration.GetValue($"{GoogleOptions.Section}:Port", new GoogleOptions().Port);
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -103,6 +124,8 @@ public static class SandboxApp
             Listen(kestrel, monday, Vendor.Monday);
             Listen(kestrel, calendly, Vendor.Calendly);
             Listen(kestrel, openAi, Vendor.OpenAi);
+            Listen(kestrel, signNow, Vendor.SignNow);
+            Listen(kestrel, google, Vendor.Google);
         });
     }
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Teg.Platform.Documents.Files;
 using Teg.Platform.Documents.Library;
 using Teg.Platform.Documents.Tests;
@@ -67,6 +68,9 @@ public sealed class DocumentsService : IAsyncLifetime
 
     /// <summary>The service with the writers it has outside of tests; it works on documents.</summary>
     internal Worker StartReal(params (string Name, string Value)[] settings) => new(Start(_ => { }, settings));
+
+    /// <summary>Where the service that works on nothing answers.</summary>
+    internal Uri Address => service!.ClientOptions.BaseAddress;
 
     /// <summary>Somebody unknown, as the Gateway passes one on.</summary>
     internal HttpClient Client() => Client(service!);
@@ -196,6 +200,8 @@ public sealed class DocumentsService : IAsyncLifetime
             {
                 ("ConnectionStrings:teg", Postgres.Address), ("ConnectionStrings:rabbitmq", "amqp://nobody:nobody@localhost:1"), ("Database:Username", "documents"),
                 ("Database:Password", "documents"), ("Bus:FirstWait", "00:00:00.050"), ("Logging:LogLevel:Default", "Warning"),
+                // Signatures and copies are worked on by whoever tests them.
+                ("SignNow:Work", "false"), ("SignNow:ApiKey", "signnow-key-in-tests"), ("SignNow:WebhookSecret", "webhook-secret-in-tests"), ("Google:Work", "false"),
             }.Concat(settings))
             {
                 host.UseSetting(name, value);
@@ -220,6 +226,11 @@ public sealed class DocumentsService : IAsyncLifetime
 
         public ITestHarness Bus => Service.Services.GetTestHarness();
 
-        public ValueTask DisposeAsync() => Service.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            // As a process is stopped: what is under way is given back before the services go.
+            await Service.Services.GetRequiredService<IHost>().StopAsync();
+            await Service.DisposeAsync();
+        }
     }
 }

@@ -27,6 +27,10 @@ public sealed class SandboxHost : IAsyncLifetime
 
     public HttpClient OpenAi { get; private set; } = new();
 
+    public HttpClient SignNow { get; private set; } = new();
+
+    public HttpClient Google { get; private set; } = new();
+
     public string Folder => folder;
 
     internal IServiceProvider Services => app!.Services;
@@ -52,6 +56,11 @@ public sealed class SandboxHost : IAsyncLifetime
         Calendly.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "calendly-token-1");
         OpenAi = new HttpClient { BaseAddress = openAi };
         OpenAi.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk-sandbox-1");
+        var (signNow, google) = SandboxApp.DocumentVendorsOf(app);
+        SignNow = new HttpClient { BaseAddress = signNow };
+        SignNow.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "signnow-key-1");
+        Google = new HttpClient { BaseAddress = google };
+        Google.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "google-token-1");
         if (State.Clock.Setting.FrozenAt is null)
         {
             await OrderAsync("clock", new { frozen = Noon });
@@ -130,6 +139,8 @@ public sealed class SandboxHost : IAsyncLifetime
         Monday.Dispose();
         Calendly.Dispose();
         OpenAi.Dispose();
+        SignNow.Dispose();
+        Google.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 }

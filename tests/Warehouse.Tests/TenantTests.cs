@@ -173,6 +173,8 @@ public sealed class TenantTests(Postgres postgres)
             "documents.ahead_of(uuid)",
             "documents.forget_files(interval)",
             "documents.take_job(uuid,interval)",
+            "documents.take_signature(uuid,interval)",
+            "documents.take_slides_copy(uuid,interval)",
             "qualifier.forget_batches(interval)",
             "qualifier.site_book()",
             "qualifier.take_job(uuid,interval)",

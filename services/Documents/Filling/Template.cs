@@ -23,10 +23,13 @@ public sealed class Template
     public IReadOnlyList<Problem> Check(FieldsValue data, CultureInfo culture) => Run(data, culture).Problems;
 
     /// <exception cref="UnfillableException">There are problems; nothing was produced.</exception>
-    public byte[] Fill(FieldsValue data, CultureInfo culture)
+    public byte[] Fill(FieldsValue data, CultureInfo culture) => FillParts(data, culture).Save();
+
+    /// <summary>The filled file before it is packed, for who goes on working on it.</summary>
+    internal OfficePackage FillParts(FieldsValue data, CultureInfo culture)
     {
         var job = Run(data, culture);
-        return job.Problems.Count == 0 ? job.Package.Save() : throw new UnfillableException(job.Problems);
+        return job.Problems.Count == 0 ? job.Package : throw new UnfillableException(job.Problems);
     }
 
     private Job Run(FieldsValue data, CultureInfo culture)

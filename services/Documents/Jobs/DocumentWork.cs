@@ -3,15 +3,17 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Documents.Conversion;
 using Teg.Platform.Documents.Files;
+using Teg.Platform.Documents.Google;
 using Teg.Platform.Documents.Images;
 using Teg.Platform.Documents.Library;
+using Teg.Platform.Documents.Packages;
 using Teg.Platform.Documents.Writing;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Documents.Jobs;
 
 /// <summary>Makes the files of one document, from its snapshot alone.</summary>
-internal sealed class DocumentWork(Database database, Preparation preparation, PdfConverter converter, JobProgress progress, IOptions<JobOptions> options)
+internal sealed class DocumentWork(Database database, Preparation preparation, PdfConverter converter, WorkbookPdf sheets, JobProgress progress, IOptions<JobOptions> options)
 {
     /// <summary>
     /// Writes, converts and stores. Nothing is kept before the end, which is one transaction under the document's lock: killed before it, the document is
@@ -28,7 +30,9 @@ internal sealed class DocumentWork(Database database, Preparation preparation, P
         if (options.Value.Pdf)
         {
             await BeginAsync(lease, "converting", ct);
-            pdf = await converter.OfficeToPdfAsync(written.Content, written.Name, new Position(progress, lease), ct);
+            pdf = written.Kind == OfficeKind.Excel && sheets.IsWanted(lease.OrgId)
+                ? await sheets.PrintAsync(lease.OrgId, lease.DocumentId, written.Content, ct)
+                : await converter.OfficeToPdfAsync(written.Content, written.Name, new Position(progress, lease), ct);
         }
 
         await BeginAsync(lease, "storing", ct);

@@ -65,14 +65,7 @@ internal static class DocumentEndpoints
     {
         await using var connection = await database.OpenAsync(ct);
         var wanted = new Wanted(request.RequestKey, request.Kind, request.Inputs, request.LeadId, request.DealId, null);
-        if (await Requests.FindAsync(connection, wanted, ct) is { } known)
-        {
-            return Known(known);
-        }
-
-        var prepared = await preparation.PrepareAsync(connection, request.Kind, request.Inputs, ct);
-        var problems = prepared.Problems.Concat(await OriginProblemsAsync(connection, request, ct)).ToDictionary(StringComparer.Ordinal);
-        return problems.Count > 0 ? TypedResults.ValidationProblem(problems) : await KeepAsync(requests, connection, wanted, prepared, ct);
+        return await KeepAsync(requests, preparation, connection, wanted, ct);
     }
 
     private static async Task<Results<Accepted<DocumentAsked>, Ok<DocumentAsked>, ValidationProblem, NotFound, ProblemHttpResult>> AskAnew(
@@ -94,15 +87,7 @@ internal static class DocumentEndpoints
         }
 
         var wanted = new Wanted(request.RequestKey, row.ToKind(), inputs.Value, row.LeadId, row.DealId, row);
-        if (await Requests.FindAsync(connection, wanted, ct) is { } known)
-        {
-            return Answer(Known(known));
-        }
-
-        var prepared = await preparation.PrepareAsync(connection, wanted.Kind, wanted.Inputs, ct);
-        return prepared.Problems.Count > 0
-            ? TypedResults.ValidationProblem(prepared.Problems.ToDictionary(StringComparer.Ordinal))
-            : Answer(await KeepAsync(requests, connection, wanted, prepared, ct));
+        return Answer(await KeepAsync(requests, preparation, connection, wanted, ct));
     }
 
     private static async Task<Results<Ok<DocumentDetails>, NotFound>> Get(Guid id, Database database, CancellationToken ct)
@@ -215,10 +200,22 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<Results<Accepted<DocumentAsked>, Ok<DocumentAsked>, ValidationProblem, ProblemHttpResult>> KeepAsync(
-        Requests requests, NpgsqlConnection connection, Wanted wanted, Prepared prepared, CancellationToken ct)
+        Requests requests, Preparation preparation, NpgsqlConnection connection, Wanted wanted, CancellationToken ct)
     {
         try
         {
+            if (await Requests.FindAsync(connection, wanted, ct) is { } before)
+            {
+                return Known(before);
+            }
+
+            var prepared = await preparation.PrepareAsync(connection, wanted.Kind, wanted.Inputs, ct);
+            var problems = prepared.Problems.Concat(await OriginProblemsAsync(connection, wanted, ct)).ToDictionary(StringComparer.Ordinal);
+            if (problems.Count > 0)
+            {
+                return TypedResults.ValidationProblem(problems);
+            }
+
             if (await requests.AddAsync(connection, wanted, prepared, ct) is { } id)
             {
                 return TypedResults.Accepted($"/documents/{id}", new DocumentAsked(id));
@@ -250,13 +247,19 @@ internal static class DocumentEndpoints
     };
 
     // An agent has own leads and deals alone, as everywhere.
-    private static async Task<IEnumerable<KeyValuePair<string, string[]>>> OriginProblemsAsync(NpgsqlConnection connection, AskForDocument request, CancellationToken ct)
+    private static async Task<IEnumerable<KeyValuePair<string, string[]>>> OriginProblemsAsync(NpgsqlConnection connection, Wanted wanted, CancellationToken ct)
     {
+        if (wanted.Before is not null)
+        {
+            // Checked when the series began; the lead or the deal may be gone by now.
+            return [];
+        }
+
         var (lead, deal) = await connection.QuerySingleAsync<(bool, bool)>(new CommandDefinition(
             """
             select @LeadId::uuid is null or exists (select from crm.lead where org_id = warehouse.current_org() and id = @LeadId),
                    @DealId::uuid is null or exists (select from warehouse.deal where org_id = warehouse.current_org() and id = @DealId)
-            """, new { request.LeadId, request.DealId }, cancellationToken: ct));
+            """, new { wanted.LeadId, wanted.DealId }, cancellationToken: ct));
         var problems = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (!lead)
         {

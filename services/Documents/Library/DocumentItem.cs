@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Teg.Platform.Documents.Pricing;
+using Teg.Platform.Documents.Signing;
 using Teg.Platform.Documents.Writing;
 
 namespace Teg.Platform.Documents.Library;
@@ -32,7 +33,10 @@ public enum FileFormat
 /// <param name="Total">What it comes to, of documents with prices.</param>
 public sealed record DocumentItem(
     Guid Id, DocumentKind Kind, string Title, DocumentState State, int Version, string? Step, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt,
-    decimal? Total, string? Currency, IReadOnlyList<DocumentFile> Files);
+    decimal? Total, string? Currency, IReadOnlyList<DocumentFile> Files, DocumentSignature? Signature);
+
+/// <summary>How far it is with the signers; a document that was never sent has none.</summary>
+public sealed record DocumentSignature(SignatureState State);
 
 public sealed record DocumentFile(FileFormat Format, string Name, long Bytes);
 
@@ -44,7 +48,7 @@ public sealed record DocumentFile(FileFormat Format, string Name, long Bytes);
 /// <param name="Versions">Of its series, newest first.</param>
 public sealed record DocumentDetails(
     Guid Id, DocumentKind Kind, string Title, DocumentState State, int Version, string? Step, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt,
-    decimal? Total, string? Currency, IReadOnlyList<DocumentFile> Files,
+    decimal? Total, string? Currency, IReadOnlyList<DocumentFile> Files, DocumentSignature? Signature,
     JsonElement? Inputs, Prices? Prices, int Attempts, IReadOnlyList<FailedAttempt> FailedAttempts, int? QueuePosition, string? Reason, string? WayOut,
     Guid? LeadId, Guid? DealId, DateTimeOffset? StartedAt, DateTimeOffset? ErasedAt, IReadOnlyList<DocumentVersion> Versions);
 
@@ -75,7 +79,7 @@ public sealed record PricedLine(string Name, decimal Quantity, string? Unit, dec
 internal sealed record DocumentRow(
     Guid Id, string Kind, string Title, string State, int Version, string? Step, string RequestedByName, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
     decimal? Total, string? Currency, int Attempt, string Attempts, string? Reason, string? WayOut, Guid SeriesId, Guid OwnerId, Guid? LeadId, Guid? DealId, DateTimeOffset? ErasedAt,
-    string Files)
+    string Files, string? Signature)
 {
     public const string Columns =
         """
@@ -84,7 +88,8 @@ internal sealed record DocumentRow(
         (select coalesce(jsonb_agg(jsonb_build_object('format', f.format, 'name', f.name, 'bytes', c.bytes) order by f.format), '[]')
          from documents.document_file f
          join documents.file c on c.org_id = f.org_id and c.hash = f.hash
-         where f.org_id = d.org_id and f.document_id = d.id)::text as files
+         where f.org_id = d.org_id and f.document_id = d.id)::text as files,
+        (select s.state from documents.signature s where s.org_id = d.org_id and s.document_id = d.id) as signature
         """;
 
     private static readonly JsonSerializerOptions Json = Rules();
@@ -94,13 +99,14 @@ internal sealed record DocumentRow(
     public DocumentKind ToKind() => DocumentKinds.Of(Kind)!.Value;
 
     public DocumentItem ToItem() => new(
-        Id, ToKind(), Title, StateOf(State), Version, Step, RequestedByName, RequestedAt, FinishedAt, Total, Currency, JsonSerializer.Deserialize<DocumentFile[]>(Files, Json)!);
+        Id, ToKind(), Title, StateOf(State), Version, Step, RequestedByName, RequestedAt, FinishedAt, Total, Currency, JsonSerializer.Deserialize<DocumentFile[]>(Files, Json)!,
+        Signature is null ? null : new DocumentSignature(Enum.Parse<SignatureState>(Signature, ignoreCase: true)));
 
     public DocumentDetails ToDetails(string? inputs, string? prices, int? queuePosition, IReadOnlyList<DocumentVersion> versions)
     {
         var item = ToItem();
         return new DocumentDetails(
-            Id, item.Kind, Title, item.State, Version, Step, RequestedByName, RequestedAt, FinishedAt, Total, Currency, item.Files,
+            Id, item.Kind, Title, item.State, Version, Step, RequestedByName, RequestedAt, FinishedAt, Total, Currency, item.Files, item.Signature,
             inputs is null ? null : JsonElement.Parse(inputs), Prices.Read(prices), Attempt, JsonSerializer.Deserialize<FailedAttempt[]>(Attempts, Json)!, queuePosition,
             Reason, WayOut, LeadId, DealId, StartedAt, ErasedAt, versions);
     }

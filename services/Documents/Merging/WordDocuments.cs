@@ -22,7 +22,12 @@ public static class WordDocuments
             throw new ArgumentException("There is nothing to merge.", nameof(documents));
         }
 
-        var opened = documents.Select(document => OfficeFile.Open(document, limits)).ToList();
+        return MergeParts(documents.Select(document => OfficeFile.Open(document, limits)).ToList());
+    }
+
+    /// <summary>The same for files that are open already; the first one is changed by it.</summary>
+    internal static byte[] MergeParts(List<OfficePackage> opened)
+    {
         if (opened.Find(package => package.Kind != OfficeKind.Word) is not null)
         {
             throw new RefusedFileException(Refusal.NotAnOfficeFile, "Only Word documents can be merged into one.");

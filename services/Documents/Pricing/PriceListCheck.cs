@@ -31,8 +31,20 @@ internal sealed partial record PriceList
 
         house.OptionalEmail("email");
 
+        var complexities = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         CheckCodes(list.List("complexities", 1, 12, "complexity"), complexity =>
         {
+            // The workbook's formula looks the multiplier up by the name, and Excel takes some names for comparisons or patterns.
+            var name = complexity.OptionalText("name", 80);
+            if (name is not null && !complexities.Add(name))
+            {
+                complexity.Problem("name", $"'{name}' is there twice.");
+            }
+            else if (name is not null && (!char.IsLetter(name[0]) || name.AsSpan().ContainsAny('*', '?', '~')))
+            {
+                complexity.Problem("name", "A complexity's name begins with a letter and has no *, ? or ~.");
+            }
+
             complexity.OptionalText("description", 120);
             complexity.Number("multiplier", 0.1m, 10, 3, "A multiplier is from 0.1 to 10, with three decimals.", "The multiplier");
         });
@@ -77,7 +89,7 @@ internal sealed partial record PriceList
         {
             Demand(service, "points");
             service.OptionalText("text", 120);
-            service.Texts("points", 6);
+            service.Texts("points", 0, 6, "point");
         });
 
         return problems.ToDictionary();

@@ -66,10 +66,10 @@ internal sealed class Fields(JsonElement? element, string path, Problems problem
     }
 
     /// <summary>A list of plain texts: codes, ids.</summary>
-    public IReadOnlyList<(string Text, string Path)> Texts(string name, int most)
+    public IReadOnlyList<(string Text, string Path)> Texts(string name, int least, int most, string what)
     {
         var found = new List<(string, string)>();
-        foreach (var item in List(name, 0, most, "entry"))
+        foreach (var item in List(name, least, most, what))
         {
             if (item.Self is { ValueKind: JsonValueKind.String } text && TryRead(text, out var value) && value.Length is > 0 and <= 200)
             {

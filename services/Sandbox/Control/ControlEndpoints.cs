@@ -2,11 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Teg.Platform.Sandbox.Calendly;
+using Teg.Platform.Sandbox.Google;
 using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.Boards;
 using Teg.Platform.Sandbox.OpenAI;
+using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.World;
 
@@ -32,6 +34,7 @@ internal static class ControlEndpoints
         control.MapPost("/webhooks/monday", static (TrialWebhook trial, WebhookTrial trials, CancellationToken ct) => trials.MondayAsync(trial, ct));
         control.MapPost("/webhooks/calendly", static (TrialWebhook trial, WebhookTrial trials, CancellationToken ct) =>
             trials.CalendlyAsync(trial, "https://api.calendly.com", ct));
+        control.MapPost("/webhooks/signnow", static (TrialWebhook trial, WebhookTrial trials, CancellationToken ct) => trials.SignNowAsync(trial, ct));
         control.MapGet("/mail", static (Mailbox mails, string? to, int limit = 50) => mails.To(to).Take(Math.Clamp(limit, 1, 500)).ToList());
         control.MapDelete("/mail", ClearMail);
         control.MapPost("/boards", AddBoard);
@@ -40,6 +43,11 @@ internal static class ControlEndpoints
         control.MapPut("/limits/monday", SetMondayLimits);
         control.MapPut("/limits/calendly", SetCalendlyLimits);
         control.MapPut("/limits/openai", SetOpenAiLimits);
+        control.MapPut("/limits/signnow", SetSignNowLimits);
+        control.MapPut("/limits/google", SetGoogleLimits);
+        control.MapSignNowControl();
+        control.MapGet("/google/key", static (GoogleKeys keys) => keys.OwnKeyFile(GoogleKeys.GoogleTokenAddress));
+        control.MapDelete("/google/tokens", RevokeTokens);
     }
 
     private static async ValueTask<object?> SayWhy(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -72,7 +80,7 @@ internal static class ControlEndpoints
 
     private static StateAnswer Reset(
         ResetRequest? request, SandboxState state, FaultQueue faults, RequestLog log, MondayApi monday, MondayLimits mondayLimits, CalendlyLimits calendly,
-        OpenAiLimits openAi)
+        OpenAiLimits openAi, SignNowLimits signNow, GoogleLimits google)
     {
         state.Reset(request?.Seed, request?.Anchor);
         faults.Clear();
@@ -81,6 +89,8 @@ internal static class ControlEndpoints
         mondayLimits.Reset();
         calendly.Reset();
         openAi.Reset();
+        signNow.Reset();
+        google.Reset();
         return GetState(state, faults);
     }
 
@@ -194,6 +204,32 @@ internal static class ControlEndpoints
         limits.Gullible = request.Gullible ?? limits.Gullible;
         return TypedResults.NoContent();
     }
+
+    private static NoContent SetSignNowLimits(SignNowLimitsRequest request, SignNowLimits limits)
+    {
+        limits.Reset();
+        limits.RequestsPerHour = request.RequestsPerHour;
+        return TypedResults.NoContent();
+    }
+
+    private static NoContent SetGoogleLimits(GoogleLimitsRequest request, GoogleLimits limits)
+    {
+        limits.Forget();
+        var now = limits.Now;
+        now.SlidesReadsPerMinute = request.SlidesReadsPerMinute ?? now.SlidesReadsPerMinute;
+        now.SlidesWritesPerMinute = request.SlidesWritesPerMinute ?? now.SlidesWritesPerMinute;
+        now.SheetsReadsPerMinute = request.SheetsReadsPerMinute ?? now.SheetsReadsPerMinute;
+        now.SheetsWritesPerMinute = request.SheetsWritesPerMinute ?? now.SheetsWritesPerMinute;
+        now.DriveQueriesPerMinute = request.DriveQueriesPerMinute ?? now.DriveQueriesPerMinute;
+        now.ExportLimitBytes = request.ExportLimitBytes ?? now.ExportLimitBytes;
+        return TypedResults.NoContent();
+    }
+
+    private static NoContent RevokeTokens(GoogleKeys keys)
+    {
+        keys.Revoke();
+        return TypedResults.NoContent();
+    }
 }
 
 internal sealed record StateAnswer(
@@ -221,3 +257,10 @@ public sealed record CalendlyLimitsRequest([property: Range(1, int.MaxValue)] in
 
 public sealed record OpenAiLimitsRequest(
     [property: Range(0, 600_000)] int? LatencyMs, [property: Range(0, 600_000)] int? JitterMs, [property: Range(1, int.MaxValue)] int? RequestsPerMinute, bool? Gullible);
+
+public sealed record SignNowLimitsRequest([property: Range(1, int.MaxValue)] int RequestsPerHour);
+
+public sealed record GoogleLimitsRequest(
+    [property: Range(1, int.MaxValue)] int? SlidesReadsPerMinute, [property: Range(1, int.MaxValue)] int? SlidesWritesPerMinute,
+    [property: Range(1, int.MaxValue)] int? SheetsReadsPerMinute, [property: Range(1, int.MaxValue)] int? SheetsWritesPerMinute,
+    [property: Range(1, int.MaxValue)] int? DriveQueriesPerMinute, [property: Range(1, int.MaxValue)] int? ExportLimitBytes);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Teg.Platform.Sandbox.Calendly;
 using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Monday;
+using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.Webhooks;
 
 namespace Teg.Platform.Sandbox.Control;
@@ -15,7 +16,7 @@ public sealed record TrialWebhook
     [Required, Url, MaxLength(2000)]
     public required string Url { get; init; }
 
-    /// <summary>Monday: the item it is about (the last one on New Leads when left out). Calendly: the event's id (the last booked one).</summary>
+    /// <summary>Monday: the item it is about (the last one on New Leads when left out). Calendly: the event's id (the last booked one). SignNow: the document's id.</summary>
     [MaxLength(100)]
     public string? About { get; init; }
 
@@ -78,6 +79,13 @@ internal sealed class WebhookTrial(SandboxState state, CalendlyEvents events, IH
         });
         var signature = trial.Secret is null ? null : CalendlyHooks.Signature(trial.Secret, clock.GetUtcNow().AddSeconds(-trial.AgeSeconds), body);
         return SendAsync(trial, body, "Calendly-Webhook-Signature", signature, ct);
+    }
+
+    public Task<TrialAnswer> SignNowAsync(TrialWebhook trial, CancellationToken ct)
+    {
+        var document = state.Current.SignNow.Find(trial.About ?? "") ?? throw new ValidationException($"There is no document {trial.About}.");
+        var body = SignNowHooks.Body(trial.Event, document, trial.Url, state.Now.AddSeconds(-trial.AgeSeconds), null);
+        return SendAsync(trial, body, "X-SignNow-Signature", trial.Secret is null ? null : SignNowHooks.Signature(trial.Secret, body), ct);
     }
 
     private async Task<TrialAnswer> SendAsync(TrialWebhook trial, byte[] body, string header, string? signature, CancellationToken ct)

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Teg.Platform.Sandbox.Calendly;
+using Teg.Platform.Sandbox.Google.Drive;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.Boards;
+using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.World;
 
 namespace Teg.Platform.Sandbox.Journal;
@@ -21,6 +23,12 @@ namespace Teg.Platform.Sandbox.Journal;
 [JsonDerivedType(typeof(MondayHookDropped), "monday-hook-dropped")]
 [JsonDerivedType(typeof(CalendlySubscribed), "calendly-subscription")]
 [JsonDerivedType(typeof(CalendlyUnsubscribed), "calendly-subscription-dropped")]
+[JsonDerivedType(typeof(SignNowDocumentKept), "signnow-document")]
+[JsonDerivedType(typeof(SignNowDocumentDropped), "signnow-document-dropped")]
+[JsonDerivedType(typeof(SignNowHookKept), "signnow-hook")]
+[JsonDerivedType(typeof(SignNowHookDropped), "signnow-hook-dropped")]
+[JsonDerivedType(typeof(DriveFileKept), "drive-file")]
+[JsonDerivedType(typeof(DriveFileDropped), "drive-file-dropped")]
 [JsonDerivedType(typeof(ClockSet), "clock")]
 internal abstract record JournalEntry(DateTimeOffset At);
 
@@ -50,6 +58,20 @@ internal sealed record MondayHookDropped(DateTimeOffset At, long HookId) : Journ
 internal sealed record CalendlySubscribed(DateTimeOffset At, CalendlySubscription Subscription) : JournalEntry(At);
 
 internal sealed record CalendlyUnsubscribed(DateTimeOffset At, string SubscriptionId) : JournalEntry(At);
+
+/// <summary>The document as it is after whatever was done to it. Its file lies under its hash in the folder <c>files</c>.</summary>
+internal sealed record SignNowDocumentKept(DateTimeOffset At, SignNowDocument Document) : JournalEntry(At);
+
+internal sealed record SignNowDocumentDropped(DateTimeOffset At, string Id) : JournalEntry(At);
+
+internal sealed record SignNowHookKept(DateTimeOffset At, SignNowHook Hook) : JournalEntry(At);
+
+internal sealed record SignNowHookDropped(DateTimeOffset At, string Id) : JournalEntry(At);
+
+/// <summary>The file as it is after whatever was done to it. Its content lies under its hash in the folder <c>files</c>.</summary>
+internal sealed record DriveFileKept(DateTimeOffset At, DriveFile File) : JournalEntry(At);
+
+internal sealed record DriveFileDropped(DateTimeOffset At, string Id) : JournalEntry(At);
 
 /// <summary>The clock stands still at <paramref name="FrozenAt"/>, or else runs ahead of the real one by <paramref name="Ahead"/>.</summary>
 internal sealed record ClockSet(DateTimeOffset At, DateTimeOffset? FrozenAt, TimeSpan Ahead) : JournalEntry(At);

@@ -6,7 +6,7 @@ namespace Teg.Platform.Sandbox.Journal;
 
 /// <summary>
 /// The world that is served and the file that makes it last: anchor and seed in <c>world.json</c>, everything done from outside as one line
-/// of JSON each in <c>journal.jsonl</c>.
+/// of JSON each in <c>journal.jsonl</c>. Uploaded files lie beside it, each under the hash of its bytes.
 /// </summary>
 internal sealed partial class SandboxState
 {
@@ -26,6 +26,7 @@ internal sealed partial class SandboxState
         var folder = Directory.CreateDirectory(options.Value.DataFolder).FullName;
         worldFile = Path.Combine(folder, "world.json");
         journalFile = Path.Combine(folder, "journal.jsonl");
+        Files = new FileStore(Path.Combine(folder, "files"));
 
         if (File.Exists(worldFile) && JsonSerializer.Deserialize<Origin>(File.ReadAllBytes(worldFile), Json) is { } kept)
         {
@@ -41,6 +42,9 @@ internal sealed partial class SandboxState
     }
 
     public SandboxClock Clock { get; }
+
+    /// <summary>What was uploaded; a journal line names it by its hash.</summary>
+    public FileStore Files { get; }
 
     public DateTimeOffset Now => Clock.Now;
 

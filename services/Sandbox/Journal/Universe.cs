@@ -1,11 +1,13 @@
 using Teg.Platform.Sandbox.Calendly;
+using Teg.Platform.Sandbox.Google.Drive;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.Boards;
+using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.World;
 
 namespace Teg.Platform.Sandbox.Journal;
 
-/// <summary>One world with both vendors' accounts on it. A reset replaces it by a new one.</summary>
+/// <summary>One world with the vendors' accounts on it. A reset replaces it by a new one.</summary>
 internal sealed class Universe
 {
     private readonly Lock gate = new();
@@ -21,6 +23,10 @@ internal sealed class Universe
     public World.World World { get; }
 
     public MondayAccount Monday { get; }
+
+    public SignNowAccount SignNow { get; } = new();
+
+    public DriveAccount Drive { get; } = new();
 
     public IReadOnlyList<MondayHook> MondayHooks
     {
@@ -59,6 +65,12 @@ internal sealed class Universe
             case ItemWritten written: Monday.Write(written.ItemId, written.At, written.Name, written.Cells); break;
             case ColumnChanged changed: Monday.ChangeColumn(changed.BoardId, changed.ColumnId, changed.Title, changed.Type, changed.Removed); break;
             case BoardAdded added: Monday.AddBoard(added.BoardId, added.Name, added.Items, added.At); break;
+            case SignNowDocumentKept kept: SignNow.Keep(kept.Document); break;
+            case SignNowDocumentDropped dropped: SignNow.Drop(dropped.Id); break;
+            case SignNowHookKept kept: SignNow.Keep(kept.Hook); break;
+            case SignNowHookDropped dropped: SignNow.DropHook(dropped.Id); break;
+            case DriveFileKept kept: Drive.Keep(kept.File); break;
+            case DriveFileDropped dropped: Drive.Drop(dropped.Id); break;
             default: ApplyToHooks(entry); break;
         }
     }

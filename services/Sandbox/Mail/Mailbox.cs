@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Teg.Platform.Sandbox.Mail;
@@ -24,6 +25,10 @@ internal sealed class Mailbox(IOptions<MailOptions> options) : IHostedService
         .Where(mail => recipient is null || mail.Recipients.Contains(recipient, StringComparer.OrdinalIgnoreCase)).Select(mail => mail.Read());
 
     public void Clear() => server!.Clear();
+
+    /// <summary>A mail that a vendor itself writes to somebody.</summary>
+    public void Write(string recipient, string subject, string text, DateTimeOffset at) => server?.Keep(new ReceivedMail(
+        [recipient], $"Subject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(subject))}?=\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}", at));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

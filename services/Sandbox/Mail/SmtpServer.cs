@@ -122,7 +122,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         return text.ToString();
     }
 
-    private void Keep(ReceivedMail mail)
+    public void Keep(ReceivedMail mail)
     {
         mails.Enqueue(mail);
         while (mails.Count > Kept && mails.TryDequeue(out _))

@@ -15,6 +15,12 @@ public enum FaultKind
     /// <summary>Answers properly after <see cref="Fault.DelayMs"/>.</summary>
     Delay,
 
+    /// <summary>Does what was asked, and closes the connection without saying so.</summary>
+    DropAnswer,
+
+    /// <summary>Does what was asked, and says so after <see cref="Fault.DelayMs"/>.</summary>
+    DelayAnswer,
+
     /// <summary>Monday: the cursor in the request is expired.</summary>
     ExpireCursor,
 
@@ -45,8 +51,8 @@ public sealed record Fault
 {
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <summary><c>monday</c>, <c>calendly</c> or <c>openai</c>.</summary>
-    [Required, AllowedValues("monday", "calendly", "openai")]
+    /// <summary><c>monday</c>, <c>calendly</c>, <c>openai</c>, <c>signnow</c> or <c>google</c>.</summary>
+    [Required, AllowedValues("monday", "calendly", "openai", "signnow", "google")]
     public required string Vendor { get; init; }
 
     public required FaultKind Kind { get; init; }

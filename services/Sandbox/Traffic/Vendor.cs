@@ -9,6 +9,8 @@ internal static class Vendor
     public const string Monday = "monday";
     public const string Calendly = "calendly";
     public const string OpenAi = "openai";
+    public const string SignNow = "signnow";
+    public const string Google = "google";
 
     private const string Key = "vendor";
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Teg.Platform.Sandbox.Traffic;
 
@@ -7,7 +8,11 @@ internal sealed class VendorTraffic(RequestDelegate next, FaultQueue faults, Req
 {
     public const int MaxBody = 4_000_000;
 
+    // Decks with pictures in them.
+    private const int MaxFile = 64_000_000;
+
     private const int RecordedBody = 16_000;
+    private const int SearchedBody = 1_000_000;
     private static readonly object FaultKey = new();
     private static readonly object BodyKey = new();
 
@@ -27,9 +32,14 @@ internal sealed class VendorTraffic(RequestDelegate next, FaultQueue faults, Req
         }
 
         var started = clock.GetTimestamp();
+        if (vendor is Vendor.SignNow or Vendor.Google)
+        {
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxFile;
+        }
+
         var body = await ReadAsync(context.Request.Body, context.RequestAborted);
         context.Items[BodyKey] = body;
-        var text = Encoding.UTF8.GetString(body);
+        var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, SearchedBody)));
         try
         {
             await AnswerAsync(context, faults.TakeFor(vendor, context.Request.Path + context.Request.QueryString, text));
@@ -58,12 +68,34 @@ internal sealed class VendorTraffic(RequestDelegate next, FaultQueue faults, Req
             case FaultKind.Delay:
                 await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), clock, context.RequestAborted);
                 break;
+            case FaultKind.DropAnswer or FaultKind.DelayAnswer:
+                await HoldAsync(context, fault);
+                return;
             default:
                 context.Items[FaultKey] = fault;
                 break;
         }
 
         await next(context);
+    }
+
+    /// <summary>What was asked is done before the caller can know of it.</summary>
+    private async Task HoldAsync(HttpContext context, Fault fault)
+    {
+        var wire = context.Response.Body;
+        using var held = new MemoryStream();
+        context.Response.Body = held;
+        await next(context);
+        context.Response.Body = wire;
+        if (fault.Kind == FaultKind.DropAnswer)
+        {
+            context.Abort();
+            return;
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), clock, context.RequestAborted);
+        held.Position = 0;
+        await held.CopyToAsync(wire, context.RequestAborted);
     }
 
     private RecordedRequest Record(long number, HttpContext context, string vendor, string body, TimeSpan took)

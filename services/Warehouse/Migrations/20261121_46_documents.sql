@@ -146,11 +146,14 @@ revoke update on documents.image from documents;
 call warehouse.create_outbox('documents');
 
 -- Takes the next document of any organisation: a waiting one, or one whose process has let its lease run out. Who has fewest under way comes first, so
--- nobody's hundred documents keep somebody else's one waiting for longer than the shortest of those under way.
+-- nobody's hundred documents keep somebody else's one waiting for longer than the shortest of those under way. One takes at a time, because whoever takes
+-- has to see what was taken just before.
 create function documents.take_job(worker uuid, lease interval)
 returns table (org_id uuid, document_id uuid, attempt int)
 language sql volatile security definer set search_path = pg_catalog
 as $$
+    select pg_advisory_xact_lock(hashtextextended('documents.take_job', 0));
+
     with busy as materialized (
         select w.org_id, count(*) as documents
         from documents.document w

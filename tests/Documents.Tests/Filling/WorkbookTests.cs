@@ -38,6 +38,19 @@ public sealed class WorkbookTests
     ];
 
     [Fact]
+    public void A_row_with_a_height_of_its_own_grows_for_a_text_of_several_lines_and_never_shrinks()
+    {
+        // Rows are 20, 21, 22 points high; a line is one of 11 points in a column of 8 letters.
+        var file = Template.Open(Of([["{{long}}"], ["{{client}}"], ["{{lines3}}", "{{client}}"]]))
+            .Fill(new FieldsValue { ["long"] = new string('m', 40), ["client"] = "Ada", ["lines3"] = "one\ntwo\nthree" }, American);
+
+        var heights = Xml(file).Descendants(X + "row").Select(row => (string?)row.Attribute("ht")).ToList();
+        heights[0].ShouldBe("20", "a cell that does not wrap runs over its neighbours");
+        heights[1].ShouldBe("21");
+        heights[2].ShouldBe("48");
+    }
+
+    [Fact]
     public void Rows_are_repeated_formulas_follow_and_a_reader_without_Excel_sees_right_numbers()
     {
         var file = Fill(Of(

@@ -222,6 +222,12 @@ internal sealed class Firm
         from (values (@Document, @OwnRep, @agent), (@OtherDocument, @OtherRep, @admin), (@DeletedDocument, @OtherRep, @admin)) d (id, rep, owner);
         insert into documents.document_file (org_id, document_id, format, hash, name)
         select d.org_id, d.id, 'pdf', f.hash, 'Deck.pdf' from documents.document d join documents.file f using (org_id) where d.org_id = @Id;
+        insert into documents.signature (org_id, document_id, state, step, vendor_name, subject, requested_by, requested_by_name, finished_at, next_at)
+        values (@Id, @Document, 'completed', null, 'Deck of ' || @Tag, 'Deck of ' || @Tag, @agent, @OwnRep, now(), null);
+        insert into documents.signature_signer (org_id, document_id, position, role, name, email, state) values (@Id, @Document, 1, 'Client', 'Signer of ' || @Tag, 'signer@' || @Tag || '.example', 'signed');
+        insert into documents.signature_event (org_id, document_id, key, kind, detail) values (@Id, @Document, 'requested:1', 'requested', @Tag);
+        insert into documents.slides_copy (org_id, document_id, state, vendor_name, vendor_id, url, requested_by, finished_at, next_at)
+        values (@Id, @Document, 'ready', 'Deck of ' || @Tag, 'file', 'https://docs.google.com/presentation/d/' || @Tag || '/edit', @agent, now(), null);
         insert into documents.price_list (org_id, version, content, note, created_by, created_by_name)
         values (@Id, 1, jsonb_build_object('name', 'Prices of ' || @Tag, 'currency', 'USD', 'house', '{}'::jsonb, 'complexities', '[]'::jsonb, 'items', '[]'::jsonb, 'services', '[]'::jsonb,
                                            'packages', jsonb_build_array(jsonb_build_object('code', 'package-' || @Tag, 'name', 'Package of ' || @Tag, 'summary', '', 'pricePerStyle', 1, 'includes', '[]'::jsonb))),

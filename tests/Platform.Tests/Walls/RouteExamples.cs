@@ -46,6 +46,9 @@ internal static class RouteExamples
 
     private const string LongPassword = "a password of some length";
 
+    // Of AppHost/appsettings.Development.json.
+    private const string SignNowSecret = "demo-signnow-webhook-secret";
+
     private static readonly Example Plain = new();
 
     /// <summary>By service and operation: how a person of the firm asks.</summary>
@@ -166,6 +169,21 @@ internal static class RouteExamples
         // No picture: refused once it was read.
         ["documents.UploadImage"] = _ => new() { Raw = "{}", Answers = [400] },
         ["documents.DownloadImage"] = firm => new() { Path = { ["id"] = $"{firm.Image}" } },
+        ["documents.GetSignature"] = firm => new() { Path = { ["id"] = $"{firm.Document}" } },
+        // It is a deck, and everybody has signed it: nothing is sent.
+        ["documents.SendForSignature"] = firm => new()
+        {
+            Path = { ["id"] = $"{firm.Document}" }, Body = new { signers = new[] { new { role = "Client", name = "Somebody", email = "somebody@nowhere.example" } } }, Answers = [409],
+        },
+        ["documents.VoidSignature"] = firm => new() { Path = { ["id"] = $"{firm.Document}" }, Body = new { reason = "An example." }, Answers = [409] },
+        ["documents.ResendForSignature"] = firm => new() { Path = { ["id"] = $"{firm.Document}" }, Body = new { }, Answers = [409] },
+        ["documents.ReceiveSignNowWebhook"] = firm => SignNow(firm.Id, SignNowSecret),
+        // Drive is the Sandbox's, the same for every firm.
+        ["documents.ListDriveImages"] = _ => new() { Silent = true },
+        ["documents.GetDriveThumbnail"] = _ => new() { Path = { ["fileId"] = "1TegDeckImages-swim-01" }, Words = true, Silent = true },
+        ["documents.ImportDriveImages"] = _ => new() { Body = new { fileIds = Array.Empty<string>() }, Answers = [400] },
+        ["documents.GetSlidesCopy"] = firm => new() { Path = { ["id"] = $"{firm.Document}" } },
+        ["documents.AskForSlidesCopy"] = firm => new() { Path = { ["id"] = $"{firm.Document}" }, Answers = [202] },
 
         ["gateway.ListenToEvents"] = _ => new() { Silent = true },
         ["gateway.GetSession"] = _ => Plain,
@@ -247,6 +265,7 @@ internal static class RouteExamples
         ["documents.GetDefaults"] = (firm, _) => [new() { Query = "?kind=deck" }, new() { Query = $"?kind=contract&deal={firm.Deal}" }],
         ["documents.ListPriceVersions"] = (_, _) => [Plain, new() { Query = "?after=100" }],
         ["documents.ListImages"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
+        ["documents.ReceiveSignNowWebhook"] = (firm, _) => [SignNow(firm.Id, "another secret") with { Answers = [401] }],
         ["gateway.SignIn"] = (firm, _) => [new() { Body = new { email = firm.People["Viewer"].Email, password = "a guess that is wrong" }, Answers = [401], EndsSession = true }],
         ["sync.ListRuns"] = (firm, _) => [new() { Query = $"?source={firm.Monday}" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["sync.ListDrift"] = (_, _) => [Plain, new() { Query = "?status=dismissed" }, new() { Query = $"?after={Guid.AllBitsSet}" }],
@@ -282,6 +301,16 @@ internal static class RouteExamples
         Foreign.TryGetValue(KeyOf(route), out var attempts) ? attempts(firm, other) : [Of(route, firm)];
 
     public static string KeyOf(Route route) => $"{route.Service}.{route.Operation}";
+
+    private static Example SignNow(Guid org, string secret)
+    {
+        const string Body = """{"meta":{"event":"user.document.complete"},"content":{"document_id":"nobody-s"}}""";
+        return new()
+        {
+            Path = { ["org"] = $"{org}" }, Raw = Body, Silent = true,
+            Headers = { ["X-SignNow-Signature"] = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(Body))) },
+        };
+    }
 
     private static Example Calendly(Guid orgId, Guid sourceId, string secret)
     {

@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.GraphQL;
+using Teg.Platform.Sandbox.Pdf;
+using Teg.Platform.Sandbox.Tests.Google;
 
 namespace Teg.Platform.Sandbox.Tests.VendorSdk;
 
 /// <summary>
-/// The vendors themselves as judges: Monday's and OpenAI's official SDKs drive the Sandbox, Monday's SDL and Calendly's OpenAPI document measure it.
+/// The vendors themselves as judges: Monday's, OpenAI's, SignNow's and Google's official SDKs drive the Sandbox, Monday's SDL and Calendly's OpenAPI document measure it.
 /// The documents are the vendors' property and not in this repository: TEG_VENDOR_SCHEMAS names their folder, or a folder
 /// <c>vendor-schemas</c> lies in a folder beside the repository. Without them these tests are skipped and say so.
 /// </summary>
@@ -40,6 +42,25 @@ public sealed class VendorSdkTests(SandboxHost sandbox) : IClassFixture<SandboxH
     [Fact]
     public Task The_official_OpenAI_SDK_works() =>
         RunAsync("openai.mjs", new Uri(sandbox.OpenAi.BaseAddress!, "v1").ToString(), sandbox.Control.BaseAddress!.ToString());
+
+    [Fact]
+    public async Task The_official_SignNow_SDK_works()
+    {
+        var file = Path.Combine(sandbox.Folder, "agreement.pdf");
+        await File.WriteAllBytesAsync(file, PlainPdf.Of([["An agreement", "{{t:s;r:y;o:\"Client\";w:200;h:30;}}", "{{t:s;r:y;o:\"Company\";w:200;h:30;}} {{t:t;r:n;o:\"Company\";l:\"Title\";}}"]]));
+
+        await RunAsync("signnow.mjs", sandbox.SignNow.BaseAddress!.ToString(), sandbox.Control.BaseAddress!.ToString(), file);
+    }
+
+    [Fact]
+    public async Task The_official_Google_SDKs_work()
+    {
+        var (deck, book) = (Path.Combine(sandbox.Folder, "deck.pptx"), Path.Combine(sandbox.Folder, "book.xlsx"));
+        await File.WriteAllBytesAsync(deck, OfficeFiles.Deck(["Hello {{cli", "ent}}"], ["{{logo}}"]));
+        await File.WriteAllBytesAsync(book, OfficeFiles.Workbook());
+
+        await RunAsync("google.mjs", sandbox.Google.BaseAddress!.ToString(), sandbox.Control.BaseAddress!.ToString(), deck, book);
+    }
 
     private static Dictionary<string, Dictionary<string, object>> Describe(Schema schema)
     {

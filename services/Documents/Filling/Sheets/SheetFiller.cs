@@ -277,6 +277,7 @@ internal sealed class SheetFiller(Job job, Isolation isolation, Sheet sheet, Sha
     private void WriteText(XElement cell, XElement text)
     {
         var whole = SharedStrings.TextOf(text);
+        sheet.Written.Add(cell);
         if (whole.Length > LongestText)
         {
             job.Report("", PlaceOf(cell), $"the text has {whole.Length} characters, a cell holds {LongestText}");

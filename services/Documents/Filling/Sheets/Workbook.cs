@@ -64,8 +64,10 @@ internal sealed class Workbook(Job job)
             new RowMoves(package, sheets).Apply(book, relationships);
         }
 
+        var heights = new RowHeights(package, relationships);
         foreach (var sheet in sheets.Where(sheet => sheet.IsChanged))
         {
+            heights.Fit(sheet);
             sheet.Measure();
             package.Changed(sheet.Part);
         }
@@ -105,6 +107,9 @@ internal sealed class Sheet(string name, string part, XElement root)
     public bool IsChanged { get; set; }
 
     public RowMap Map { get; set; } = new(new Round(null, 1, int.MaxValue), 0, []);
+
+    /// <summary>The cells that got a text.</summary>
+    public HashSet<XElement> Written { get; } = [];
 
     /// <summary>Written rows by their elements, while formulas are still those of the template.</summary>
     public Dictionary<XElement, Round> Rounds { get; } = [];
