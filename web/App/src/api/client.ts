@@ -5,7 +5,6 @@ import { keys } from './keys';
 import { Problem } from './problem';
 import type { QualifierPaths } from './qualifier';
 import { queryClient } from './queryClient';
-import type { SigningPaths } from './signingPaths';
 import type { AnalyticsPaths, GatewayPaths, Session, SyncPaths } from './types';
 
 const safe = new Set(['GET', 'HEAD']);
@@ -37,7 +36,6 @@ export const door = client<GatewayPaths>('');
 export const accounts = client<AccountsPaths>('/api/accounts');
 export const analytics = client<AnalyticsPaths>('/api/analytics');
 export const documents = client<DocumentsPaths>('/api/documents');
-export const signing = client<SigningPaths>('/api/documents');
 export const qualifier = client<QualifierPaths>('/api/qualifier');
 export const sync = client<SyncPaths>('/api/sync');
 

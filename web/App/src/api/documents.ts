@@ -18,18 +18,19 @@ export type Client = D['Client'];
 export type Image = D['ImageItem'];
 export type Choice = D['Choice'];
 export type Templates = D['TemplateCatalog'];
+export type Signature = D['SignatureDetails'];
+export type SignatureState = D['SignatureState'];
+export type SignatureEvent = D['SignatureEvent'];
+export type Signer = D['SignerRequest'];
+export type SignerState = D['SignerState'];
+export type SlidesCopy = D['SlidesCopy'];
 
 /** What a form sends. The service takes it as it comes; each kind has its own shape, which pages/tools/forms knows. */
 export type Inputs = Record<string, unknown>;
 
-/** Of a contract that was sent for signature. */
-interface Signed {
-  signature?: { state: SignatureState } | null;
-}
+export type DocumentItem = D['DocumentItem'];
 
-export type DocumentItem = D['DocumentItem'] & Signed;
-
-export type DocumentDetails = Omit<D['DocumentDetails'], 'inputs'> & Signed & {
+export type DocumentDetails = Omit<D['DocumentDetails'], 'inputs'> & {
   /** Null when it was erased. */
   inputs: Inputs | null;
 };
@@ -81,52 +82,6 @@ export interface PriceContent {
 }
 
 export type PriceList = Omit<D['PriceListVersion'], 'content'> & { content: PriceContent };
-
-export type SignatureState = 'sending' | 'sent' | 'completing' | 'completed' | 'declined' | 'expired' | 'voiding' | 'voided' | 'failed';
-export type SignerState = 'waiting' | 'invited' | 'opened' | 'signed' | 'declined' | 'expired';
-
-export interface Signer {
-  role: string;
-  name: string;
-  email: string;
-}
-
-export interface SignatureEvent {
-  /** requested, sent, told (by SignNow), opened, signed, declined, completed, voiding, voided, expired or failed. */
-  kind: string;
-  /** Whose, where it is one signer's. */
-  role: string | null;
-  detail: string | null;
-  at: string;
-}
-
-export interface Signature {
-  state: SignatureState;
-  /** How often it was sent. */
-  round: number;
-  subject: string | null;
-  message: string | null;
-  requestedBy: string;
-  requestedAt: string;
-  sentAt: string | null;
-  finishedAt: string | null;
-  reason: string | null;
-  wayOut: string | null;
-  /** In the order of signing. */
-  signers: (Signer & { state: SignerState; changedAt: string; reason: string | null })[];
-  /** Oldest first. */
-  events: SignatureEvent[];
-}
-
-/** A deck as Google Slides. */
-export interface SlidesCopy {
-  state: 'waiting' | 'ready' | 'failed';
-  url: string | null;
-  requestedAt: string;
-  finishedAt: string | null;
-  reason: string | null;
-  wayOut: string | null;
-}
 
 /** What the live event document carries; OpenAPI does not describe a stream. */
 export interface DocumentProgressed {

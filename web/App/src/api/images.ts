@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { bodyOf, documents, signing } from './client';
+import { bodyOf, documents } from './client';
 import type { Image } from './documents';
 import { keys } from './keys';
 import { usePaged } from './paging';
@@ -64,7 +64,7 @@ export function useImages() {
 export function useDriveImages(folder: string | undefined) {
   return useInfiniteQuery({
     queryKey: [...keys.images, 'drive', folder],
-    queryFn: ({ pageParam, signal }) => bodyOf(signing.GET('/drive/images', { params: { query: { ...pageParam, ...(folder === undefined ? {} : { folder }) } }, signal })),
+    queryFn: ({ pageParam, signal }) => bodyOf(documents.GET('/drive/images', { params: { query: { ...pageParam, ...(folder === undefined ? {} : { folder }) } }, signal })),
     initialPageParam: {} as { after?: string },
     getNextPageParam: ({ next }) => (next === null ? undefined : { after: next }),
   });
@@ -76,7 +76,7 @@ export function driveThumbnail(fileId: string): string {
 
 export function useImportDriveImages() {
   return useMutation({
-    mutationFn: (fileIds: string[]) => bodyOf(signing.POST('/drive/images/import', { body: { fileIds } })),
+    mutationFn: (fileIds: string[]) => bodyOf(documents.POST('/drive/images/import', { body: { fileIds } })),
     onSuccess: ({ images }) => {
       rememberImages(images);
       return queryClient.invalidateQueries({ queryKey: [...keys.images, 'list'] });

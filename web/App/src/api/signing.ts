@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { bodyOf, signing } from './client';
+import { bodyOf, documents } from './client';
 import type { Signature, SignatureState, Signer } from './documents';
 import { keys } from './keys';
 import { Problem } from './problem';
@@ -21,19 +21,19 @@ async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
 const passing: readonly SignatureState[] = ['sending', 'completing', 'voiding'];
 
 /** Null where it was never sent. Live events keep it fresh; asking now and then covers a stream that is being reconnected. */
-export function useSignature(id: string, { enabled = true } = {}) {
+export function useSignature(id: string) {
   return useQuery({
     queryKey: keys.signature(id),
-    queryFn: ({ signal }) => orNull(bodyOf(signing.GET('/documents/{id}/signature', { params: { path: { id } }, signal }))),
+    queryFn: ({ signal }) => orNull(bodyOf(documents.GET('/documents/{id}/signature', { params: { path: { id } }, signal }))),
     refetchInterval: ({ state: { data } }) => (data && passing.includes(data.state) ? 5000 : false),
-    enabled,
   });
 }
 
-/** The answer says how it stands; the list of documents says so too. */
+/** The answer says how it stands; the document and the list of documents say so too. */
 function shown(id: string) {
   return (signature: Signature) => {
     queryClient.setQueryData(keys.signature(id), signature);
+    void queryClient.invalidateQueries({ queryKey: keys.document(id) });
     void queryClient.invalidateQueries({ queryKey: keys.documentList });
   };
 }
@@ -42,7 +42,7 @@ const again = (id: string) => () => queryClient.invalidateQueries({ queryKey: ke
 
 export function useSendForSignature(id: string) {
   return useMutation({
-    mutationFn: (body: { signers: Signer[]; subject?: string; message?: string }) => bodyOf(signing.POST('/documents/{id}/signature', { params: { path: { id } }, body })),
+    mutationFn: (body: { signers: Signer[]; subject: string | null; message: string | null }) => bodyOf(documents.POST('/documents/{id}/signature', { params: { path: { id } }, body })),
     onSuccess: shown(id),
     onError: again(id),
   });
@@ -50,20 +50,20 @@ export function useSendForSignature(id: string) {
 
 export function useVoidSignature(id: string) {
   return useMutation({
-    mutationFn: (reason: string) => bodyOf(signing.POST('/documents/{id}/signature/void', { params: { path: { id } }, body: { reason } })), onSuccess: shown(id), onError: again(id),
+    mutationFn: (reason: string) => bodyOf(documents.POST('/documents/{id}/signature/void', { params: { path: { id } }, body: { reason } })), onSuccess: shown(id), onError: again(id),
   });
 }
 
 /** Takes an open invitation back first, so that nobody holds two. */
 export function useResendSignature(id: string) {
-  return useMutation({ mutationFn: () => bodyOf(signing.POST('/documents/{id}/signature/resend', { params: { path: { id } }, body: {} })), onSuccess: shown(id), onError: again(id) });
+  return useMutation({ mutationFn: () => bodyOf(documents.POST('/documents/{id}/signature/resend', { params: { path: { id } }, body: { reason: null } })), onSuccess: shown(id), onError: again(id) });
 }
 
 /** Null where the deck was never copied to Google Slides. */
 export function useSlides(id: string, { enabled }: { enabled: boolean }) {
   return useQuery({
     queryKey: keys.slides(id),
-    queryFn: ({ signal }) => orNull(bodyOf(signing.GET('/documents/{id}/slides', { params: { path: { id } }, signal }))),
+    queryFn: ({ signal }) => orNull(bodyOf(documents.GET('/documents/{id}/slides', { params: { path: { id } }, signal }))),
     refetchInterval: ({ state: { data } }) => (data?.state === 'waiting' ? 3000 : false),
     enabled,
   });
@@ -71,7 +71,7 @@ export function useSlides(id: string, { enabled }: { enabled: boolean }) {
 
 export function useMakeSlides(id: string) {
   return useMutation({
-    mutationFn: () => bodyOf(signing.POST('/documents/{id}/slides', { params: { path: { id } } })),
+    mutationFn: () => bodyOf(documents.POST('/documents/{id}/slides', { params: { path: { id } } })),
     onSuccess: (copy) => queryClient.setQueryData(keys.slides(id), copy),
   });
 }

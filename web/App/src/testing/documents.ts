@@ -4,6 +4,7 @@ import type { DocumentDetails, DocumentItem, PriceContent, PriceList, PriceSumma
 export const item: DocumentItem = {
   id: 'd-1', kind: 'contract', title: 'Development Agreement – Maison Verre', state: 'ready', version: 2, step: null, requestedBy: 'Ada Field', requestedAt: '2026-11-20T10:00:00Z',
   finishedAt: '2026-11-20T10:00:04Z', total: 5250, currency: 'USD', files: [{ format: 'office', name: 'Agreement.docx', bytes: 84_211 }, { format: 'pdf', name: 'Agreement.pdf', bytes: 1_412_300 }],
+  signature: null,
 };
 
 export const prices: PriceSummary = {

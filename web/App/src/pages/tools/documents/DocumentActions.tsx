@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useCancelDocument, useRemoveDocument } from '../../../api/documentJobs';
 import type { DocumentDetails } from '../../../api/documents';
 import { mayMake, mayManage, useSession } from '../../../api/session';
-import { useSignature } from '../../../api/signing';
 import { Confirm } from '../../../ui/Confirm';
 import form from '../../../ui/Form.module.css';
 import { notifyProblem } from '../../../ui/notifyProblem';
@@ -19,9 +18,6 @@ export function DocumentActions({ document }: { document: DocumentDetails }) {
   const remove = useRemoveDocument();
   const [asked, setAsked] = useState(false);
   const { id, kind, state } = document;
-  // What people were asked to sign is kept.
-  const isContract = kind === 'contract' && state === 'ready';
-  const { data: signature } = useSignature(id, { enabled: isContract });
 
   if (!mayMake(user.role)) {
     return null;
@@ -35,7 +31,7 @@ export function DocumentActions({ document }: { document: DocumentDetails }) {
         </Button>
       )}
       {kind === 'deck' && state === 'ready' && <Slides id={id} />}
-      {!isUnderWay(state) && (!isContract || signature === null) && mayManage(user.role) && (
+      {!isUnderWay(state) && document.signature === null && mayManage(user.role) && (
         <Button variant="default" onClick={() => setAsked(true)} data-testid="remove-document">
           Remove
         </Button>

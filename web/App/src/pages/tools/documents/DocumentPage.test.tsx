@@ -4,7 +4,7 @@ import { keys } from '../../../api/keys';
 import { queryClient } from '../../../api/queryClient';
 import type { DocumentDetails } from '../../../api/documents';
 import { parseComparisonSearch, parseDocumentsSearch } from '../../../filters/search';
-import { details, item, prices, signature } from '../../../testing/documents';
+import { details, item, priceListOf, prices, signature } from '../../../testing/documents';
 import { renderAt } from '../../../testing/renderAt';
 import { answer, asked } from '../../../testing/server';
 import { ComparisonPage } from './ComparisonPage';
@@ -18,7 +18,10 @@ const one = (document: Partial<DocumentDetails>, role = 'Manager') => {
   answer('GET /api/documents/documents/d-1', { body: { ...details, ...document } });
   return renderAt('/tools/documents/d-1', { path: '/tools/documents/$id', component: DocumentPage }, { role, inLeads: false, beside: [...tools, '/tools/documents', '/tools/documents/$id/comparison'] });
 };
-const unsent = () => answer('GET /api/documents/documents/d-1/signature', { status: 404, body: { type: 'about:blank', title: 'Not found' } });
+const unsent = () => {
+  answer('GET /api/documents/documents/d-1/signature', { status: 404, body: { type: 'about:blank', title: 'Not found' } });
+  answer('GET /api/documents/prices', { body: priceListOf(1) });
+};
 
 describe('documents', () => {
   it('are listed with what each is and how it stands, page by page', async () => {
@@ -123,11 +126,15 @@ describe('a contract', () => {
     });
     one({});
     await screen.findByTestId('send-for-signature');
+    expect((screen.getByTestId('signers.1.name') as HTMLInputElement).value).toBe('Elena Marchetti');
+    fireEvent.click(screen.getByTestId('send-signature'));
+    expect(await screen.findByText('The invitation goes there.')).toBeTruthy();
+    fireEvent.change(screen.getByTestId('signers.1.email'), { target: { value: 'elena@teg.example' } });
     fireEvent.change(screen.getByTestId('message'), { target: { value: ' With pleasure. ' } });
     fireEvent.click(screen.getByTestId('send-signature'));
     expect((await screen.findAllByTestId('signer')).map((each) => each.textContent)).toHaveLength(2);
     expect(asked.find(({ call }) => call.startsWith('POST'))?.body).toEqual({
-      signers: [{ role: 'Client', name: 'Ada Verre', email: 'ada@maisonverre.example' }, { role: 'House', name: 'Ada Field', email: 'ada@teg.example' }], message: 'With pleasure.',
+      signers: [{ role: 'Client', name: 'Ada Verre', email: 'ada@maisonverre.example' }, { role: 'House', name: 'Elena Marchetti', email: 'elena@teg.example' }], subject: null, message: 'With pleasure.',
     });
   });
 
@@ -135,7 +142,7 @@ describe('a contract', () => {
     answer('GET /api/documents/documents/d-1/signature', { body: signature });
     answer('POST /api/documents/documents/d-1/signature/void', { status: 202, body: { ...signature, state: 'voiding' } });
     answer('POST /api/documents/documents/d-1/signature/resend', { status: 202, body: signature });
-    one({});
+    one({ signature: { state: 'sent' } });
     expect(await screen.findByText('1 of 2 have signed.')).toBeTruthy();
     expect(screen.queryByTestId('remove-document')).toBeNull();
     expect(screen.getByTestId('signature-events').textContent).toContain('Signed by Ada Verre');

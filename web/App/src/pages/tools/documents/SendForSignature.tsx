@@ -12,19 +12,18 @@ import { placed } from '../forms/inputs';
 import { faultsOfSending, roleWords, type SendDraft, signersOf } from './signers';
 
 /** Who signs, and the words they are asked with. */
-export function SendForSignature({ document }: { document: DocumentDetails }) {
+export function SendForSignature({ document, signatory }: { document: DocumentDetails; signatory: string | undefined }) {
   const { user } = useSession();
   const send = useSendForSignature(document.id);
   const form = useForm<SendDraft>({
-    initialValues: { signers: signersOf(document, user), subject: '', message: '' },
+    initialValues: { signers: signersOf(document, user, signatory), subject: '', message: '' },
     validate: faultsOfSending,
     validateInputOnBlur: true,
   });
 
   const submit = form.onSubmit(({ signers, subject, message }) => {
-    const words = { ...(subject.trim() ? { subject: subject.trim() } : {}), ...(message.trim() ? { message: message.trim() } : {}) };
     send.mutate(
-      { signers: signers.map((each) => ({ role: each.role, name: each.name.trim(), email: each.email.trim() })), ...words },
+      { signers: signers.map((each) => ({ role: each.role, name: each.name.trim(), email: each.email.trim() })), subject: subject.trim() || null, message: message.trim() || null },
       { onError: (cause) => form.setErrors(placed(Problem.from(cause).errors, form.getValues()).fields) },
     );
   });

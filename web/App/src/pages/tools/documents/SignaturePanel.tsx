@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import type { DocumentDetails } from '../../../api/documents';
+import { usePrices } from '../../../api/prices';
 import { mayMake, useSession } from '../../../api/session';
 import { useSignature } from '../../../api/signing';
 import { Card } from '../../../ui/Card';
@@ -19,11 +20,17 @@ export function SignaturePanel({ document }: { document: DocumentDetails }) {
         <QueryState of={signature} loading={<Skeleton h={180} />}>
           {(found) =>
             found !== null ? <SignatureProgress id={document.id} signature={found} />
-            : mayMake(user.role) ? <SendForSignature document={document} />
+            : mayMake(user.role) ? <Sending document={document} />
             : <p className={form.quiet}>It has not been sent for signature.</p>
           }
         </QueryState>
       </div>
     </Card>
   );
+}
+
+/** Waits for the price list, which names who signs for the house. Without it one is written in by hand. */
+function Sending({ document }: { document: DocumentDetails }) {
+  const prices = usePrices();
+  return prices.isPending ? <Skeleton h={180} /> : <SendForSignature document={document} signatory={prices.data?.content.house['signatoryName']} />;
 }

@@ -76,6 +76,11 @@ describe('who signs', () => {
     expect(signersOf({ inputs: { ...details.inputs, signatory: { name: 'Olga' } } }, me)[1]).toEqual({ role: 'House', name: 'Olga', email: '' });
   });
 
+  it('is whom the price list names where the contract names nobody', () => {
+    expect(signersOf({ inputs }, { name: 'Ada Field', email: 'ada@teg.example' }, 'Elena Marchetti')[1]).toEqual({ role: 'House', name: 'Elena Marchetti', email: '' });
+    expect(signersOf({ inputs }, me, 'Elena Marchetti')[1]).toEqual({ role: 'House', ...me });
+  });
+
   it('has an address of their own each', () => {
     const signers = [{ role: 'Client', name: 'A', email: 'a@b.example' }, { role: 'House', name: 'B', email: 'A@b.example ' }];
     expect(faultsOfSending({ signers, subject: '', message: '' })).toEqual({ 'signers.1.email': 'Each signs with an address of their own.' });

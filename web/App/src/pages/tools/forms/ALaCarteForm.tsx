@@ -26,7 +26,7 @@ function Fields({ form, catalog: { prices } }: FieldsProps<ALaCarteDraft>) {
       <Section title="Client and project">
         <Pair>
           <Text form={form} place="client.company" label="Company" needed most={200} />
-          <Text form={form} place="project.name" label="Project" needed placeholder="Spring 2027" most={200} />
+          <Text form={form} place="project.name" label="Project" needed placeholder="Spring 2027" most={120} />
           <Text form={form} place="client.contact" label="Contact" most={200} />
           <Text form={form} place="client.email" label="E-mail" type="email" most={200} />
         </Pair>
@@ -58,7 +58,7 @@ function Fields({ form, catalog: { prices } }: FieldsProps<ALaCarteDraft>) {
       </Section>
       <Section title="Discount and notes">
         <Discount form={form} currency={prices.currency} />
-        <Area form={form} place="notes" label="Notes" rows={2} />
+        <Area form={form} place="notes" label="Notes" rows={2} most={2000} />
         <Pair>
           <Text form={form} place="date" label="Date" type="date" about="Empty: the day it is made." />
         </Pair>
@@ -77,9 +77,9 @@ function Item({ form, row, line, items }: { form: FieldsProps<ALaCarteDraft>['fo
         <>
           <div className={columns.own}>
             <Text form={form} inRow place={`${row}.name`} label="Name" placeholder="Studio day" most={200} />
-            <Text form={form} inRow place={`${row}.unit`} label="Unit" placeholder="Unit" most={40} />
+            <Text form={form} inRow place={`${row}.unit`} label="Unit" placeholder="Unit" most={24} />
           </div>
-          <Text form={form} inRow place={`${row}.description`} label="Description" placeholder="Description" most={4000} />
+          <Text form={form} inRow place={`${row}.description`} label="Description" placeholder="Description" most={400} />
         </>
       ) : (
         <Choose form={form} inRow place={`${row}.item`} label="Item" options={items} searchable />

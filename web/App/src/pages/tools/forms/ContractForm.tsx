@@ -44,7 +44,7 @@ function Fields({ form, catalog: { templates, prices } }: FieldsProps<ContractDr
         </Pair>
       </Section>
       <Section title="Project">
-        <Text form={form} place="project.name" label="Name" needed placeholder="Spring 2027" most={200} />
+        <Text form={form} place="project.name" label="Name" needed placeholder="Spring 2027" most={120} />
         <Area form={form} place="project.description" label="What is made" rows={3} />
         <Pair>
           <Text form={form} place="project.startsOn" label="Starts" type="date" needed />
@@ -56,7 +56,7 @@ function Fields({ form, catalog: { templates, prices } }: FieldsProps<ContractDr
           {(row) => (
             <>
               <Text form={form} inRow place={`${row}.name`} label="Style" most={200} />
-              <Text form={form} inRow place={`${row}.category`} label="Category" most={200} />
+              <Text form={form} inRow place={`${row}.category`} label="Category" most={80} />
               <Amount form={form} inRow place={`${row}.quantity`} label="Quantity" unit="" />
               <Amount form={form} inRow place={`${row}.price`} label="Price each" unit={currency} />
             </>

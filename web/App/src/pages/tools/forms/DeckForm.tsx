@@ -29,7 +29,7 @@ function Fields({ form, catalog: { templates, prices } }: FieldsProps<DeckDraft>
           <Text form={form} place="client.company" label="Company" needed most={200} />
           <Text form={form} place="client.contact" label="Who it is for" most={200} />
         </Pair>
-        <Text form={form} place="headline" label="Headline" placeholder="A bridal line of twelve gowns" most={200} about="The line on the cover." />
+        <Text form={form} place="headline" label="Headline" placeholder="A bridal line of twelve gowns" most={90} about="The line on the cover." />
       </Section>
       <Section title="Priorities" about="What matters to the client, in their order: one slide each.">
         <Rows form={form} place="priorities" what="priority" empty={emptyPriority} headings={['Title', 'Text']} className={columns.priority} most={mostPriorities}>

@@ -25,7 +25,7 @@ function Fields({ form, catalog: { prices } }: FieldsProps<WorkbookDraft>) {
       <Section title="Client and project">
         <Pair>
           <Text form={form} place="client.company" label="Company" needed most={200} />
-          <Text form={form} place="project.name" label="Project" needed placeholder="Spring 2027" most={200} />
+          <Text form={form} place="project.name" label="Project" needed placeholder="Spring 2027" most={120} />
           <Text form={form} place="client.contact" label="Contact" most={200} />
           <Text form={form} place="client.email" label="E-mail" type="email" most={200} />
         </Pair>
@@ -41,7 +41,7 @@ function Fields({ form, catalog: { prices } }: FieldsProps<WorkbookDraft>) {
           {(row) => (
             <>
               <Text form={form} inRow place={`${row}.name`} label="Style" most={200} />
-              <Text form={form} inRow place={`${row}.category`} label="Category" most={200} />
+              <Text form={form} inRow place={`${row}.category`} label="Category" most={80} />
               <Choose form={form} inRow place={`${row}.complexity`} label="Complexity" options={complexities} placeholder={prices.complexities[0]?.name} clearable />
               <Amount form={form} inRow place={`${row}.quantity`} label="Alike" unit="" digits={0} />
             </>
@@ -61,7 +61,7 @@ function Fields({ form, catalog: { prices } }: FieldsProps<WorkbookDraft>) {
       </Section>
       <Section title="Discount and notes">
         <Discount form={form} currency={prices.currency} />
-        <Area form={form} place="notes" label="Notes" rows={2} about="They stand at the end of the workbook." />
+        <Area form={form} place="notes" label="Notes" rows={2} most={2000} about="They stand at the end of the workbook." />
         <Pair>
           <Text form={form} place="date" label="Date" type="date" about="Empty: the day it is made." />
         </Pair>

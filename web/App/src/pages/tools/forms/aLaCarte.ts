@@ -36,7 +36,7 @@ export function faultsOfALaCarte(draft: ALaCarteDraft): Record<string, string> {
       .must(isOwn ? `${row}.name` : `${row}.item`, item !== '' || name.trim() !== '', isOwn ? 'Write what it is.' : 'Choose an item.')
       .must(`${row}.price`, !isOwn || price !== '', 'What is not on the price list needs a price.')
       .amount(`${row}.price`)
-      .number(`${row}.quantity`, 0.01, 1_000_000, 'More than 0.');
+      .number(`${row}.quantity`, 0.01, 100_000, 'More than 0, and at most 100,000.');
   }, { least: 1 });
   return faults.found;
 }

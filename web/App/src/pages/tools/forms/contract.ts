@@ -34,7 +34,7 @@ export function faultsOfContract(draft: ContractDraft): Record<string, string> {
     .day('date');
 
   faults.rows('project.styles', contractRows, (row) => {
-    faults.needed(`${row}.name`, 'Name the style.').needed(`${row}.price`, 'Write a price, 0 if it is free.').amount(`${row}.price`).number(`${row}.quantity`, 0.01, 1_000_000, 'More than 0.');
+    faults.needed(`${row}.name`, 'Name the style.').needed(`${row}.price`, 'Write a price, 0 if it is free.').amount(`${row}.price`).number(`${row}.quantity`, 0.01, 100_000, 'More than 0, and at most 100,000.');
   }, { least: 1 });
   return faults.found;
 }

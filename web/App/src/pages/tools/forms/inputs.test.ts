@@ -9,6 +9,10 @@ describe('what is sent for a form', () => {
     expect(inputsOf({ client: { company: '  Maison Verre ', contact: '', address: { city: '' } }, notes: '', free: false }, {})).toEqual({ client: { company: 'Maison Verre' } });
   });
 
+  it('says that none of several choices was taken', () => {
+    expect(inputsOf({ schedules: [], project: { styles: [] } }, contractRows)).toEqual({ schedules: [] });
+  });
+
   it('keeps a price of nothing: it is one', () => {
     expect(inputsOf({ price: 0 }, {})).toEqual({ price: 0 });
   });
@@ -66,7 +70,7 @@ describe('what the service finds wrong', () => {
     '%s is said at %s', (path, place) => expect(placeOf(path)).toBe(place));
 
   it('is said at its field, or by itself where there is none', () => {
-    const problems = { 'inputs.client.email': ['No address.', 'Too long.'], 'inputs.project.styles': ['At least one.'], leadId: ['There is no such lead.'], 'inputs.schedules': ['Unknown.'] };
+    const problems = { 'inputs.client.email': ['No address.', 'Too long.'], 'inputs.project.styles': ['At least one.'], leadId: ['There is no such lead.'], 'inputs.schedules[1]': ['Unknown.'] };
     expect(placed(problems, emptyContract)).toEqual({ fields: { 'client.email': 'No address. Too long.', schedules: 'Unknown.' }, others: ['At least one.', 'There is no such lead.'] });
   });
 });

@@ -42,9 +42,9 @@ export function placed(problems: Readonly<Record<string, readonly string[]>>, dr
   const fields: Record<string, string> = {};
   const others: string[] = [];
   for (const [path, words] of Object.entries(problems)) {
-    const place = placeOf(path);
+    const place = fieldOf(placeOf(path), draft);
     if (place !== '' && isField(valueAt(draft, place))) {
-      fields[place] = words.join(' ');
+      fields[place] = [fields[place], ...words].filter(Boolean).join(' ');
     } else {
       others.push(...words);
     }
@@ -55,6 +55,13 @@ export function placed(problems: Readonly<Record<string, readonly string[]>>, dr
 
 export function valueAt(draft: unknown, place: string): unknown {
   return place.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined), draft);
+}
+
+/** One of several choices is a part of their field: schedules.1 is said at schedules. */
+function fieldOf(place: string, draft: Draft): string {
+  const list = place.replace(/\.\d+$/, '');
+  const value = list === place ? undefined : valueAt(draft, list);
+  return Array.isArray(value) && isField(value) ? list : place;
 }
 
 /** A group of fields, and a list of rows, show no words of their own; a list of choices does. */
@@ -72,7 +79,8 @@ function sent(value: unknown, rows: RowTemplates, place: string): unknown {
     const empty = template === undefined ? undefined : JSON.stringify(template);
     const last = value.findLastIndex((row) => JSON.stringify(row) !== empty);
     const list = value.slice(0, last + 1).map((row) => sent(row, rows, place) ?? (template ? {} : undefined));
-    return list.length === 0 ? undefined : list;
+    // That none of several choices was taken is an answer; that no row was written is none.
+    return list.length === 0 && template !== undefined ? undefined : list;
   }
 
   if (typeof value === 'object' && value !== null) {

@@ -31,10 +31,10 @@ export function faultsOfWorkbook(draft: WorkbookDraft): Record<string, string> {
 
   faults
     .rows('styles', workbookRows, (row) => {
-      faults.needed(`${row}.name`, 'Name the style.').number(`${row}.quantity`, 1, 1_000_000, 'A whole number, 1 or more.');
+      faults.needed(`${row}.name`, 'Name the style.').number(`${row}.quantity`, 1, 1000, 'A whole number from 1 to 1,000.');
     }, { least: 1 })
     .rows('lines', workbookRows, (row) => {
-      faults.needed(`${row}.item`, 'Choose an item.').number(`${row}.quantity`, 0.01, 1_000_000, 'More than 0.').amount(`${row}.price`);
+      faults.needed(`${row}.item`, 'Choose an item.').number(`${row}.quantity`, 0.01, 100_000, 'More than 0, and at most 100,000.').amount(`${row}.price`);
     });
   return faults.found;
 }
