@@ -20,12 +20,13 @@ async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
 
 const passing: readonly SignatureState[] = ['sending', 'completing', 'voiding'];
 
-/** Null where it was never sent. Live events keep it fresh; asking now and then covers a stream that is being reconnected. */
-export function useSignature(id: string) {
+/** Null where it was never sent, which the document knows. Live events keep it fresh; asking now and then covers a stream that is being reconnected. */
+export function useSignature(id: string, { enabled }: { enabled: boolean }) {
   return useQuery({
     queryKey: keys.signature(id),
     queryFn: ({ signal }) => orNull(bodyOf(documents.GET('/documents/{id}/signature', { params: { path: { id } }, signal }))),
     refetchInterval: ({ state: { data } }) => (data && passing.includes(data.state) ? 5000 : false),
+    enabled,
   });
 }
 

@@ -19,7 +19,6 @@ const one = (document: Partial<DocumentDetails>, role = 'Manager') => {
   return renderAt('/tools/documents/d-1', { path: '/tools/documents/$id', component: DocumentPage }, { role, inLeads: false, beside: [...tools, '/tools/documents', '/tools/documents/$id/comparison'] });
 };
 const unsent = () => {
-  answer('GET /api/documents/documents/d-1/signature', { status: 404, body: { type: 'about:blank', title: 'Not found' } });
   answer('GET /api/documents/prices', { body: priceListOf(1) });
 };
 

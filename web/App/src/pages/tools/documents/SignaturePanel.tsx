@@ -12,17 +12,17 @@ import { SignatureProgress } from './SignatureProgress';
 /** A contract on its way to being signed: who signs, how far they are, and what one can still do about it. */
 export function SignaturePanel({ document }: { document: DocumentDetails }) {
   const { user } = useSession();
-  const signature = useSignature(document.id);
+  const signature = useSignature(document.id, { enabled: document.signature !== null });
 
-  return (
-    <Card title="Signature" testId="signature" about={signature.data === null ? 'Everybody signs on the screen, one after the other. The signed PDF is kept with the document.' : undefined}>
+  return document.signature === null && !signature.data ? (
+    <Card title="Signature" about="Everybody signs on the screen, one after the other. The signed PDF is kept with the document." testId="signature">
+      <div className={form.inside}>{mayMake(user.role) ? <Sending document={document} /> : <p className={form.quiet}>It has not been sent for signature.</p>}</div>
+    </Card>
+  ) : (
+    <Card title="Signature" testId="signature">
       <div className={form.inside}>
         <QueryState of={signature} loading={<Skeleton h={180} />}>
-          {(found) =>
-            found !== null ? <SignatureProgress id={document.id} signature={found} />
-            : mayMake(user.role) ? <Sending document={document} />
-            : <p className={form.quiet}>It has not been sent for signature.</p>
-          }
+          {(found) => found && <SignatureProgress id={document.id} signature={found} />}
         </QueryState>
       </div>
     </Card>
