@@ -73,7 +73,7 @@ function Inputs({ of: { inputs }, sides }: { of: Comparison; sides: readonly [st
           label="What was written differently"
           columns={[
             { id: 'what', header: 'What', cell: ({ path }) => labelOfPath(path) },
-            { id: 'from', header: sides[0], cell: ({ from }) => (from === null ? <span className={form.quiet}>nothing</span> : <del>{wordsOfValue(from)}</del>) },
+            { id: 'from', header: sides[0], cell: ({ from }) => (from === null ? <span className={form.quiet}>nothing</span> : <del className={classes.was}>{wordsOfValue(from)}</del>) },
             { id: 'to', header: sides[1], cell: ({ to }) => (to === null ? <span className={form.quiet}>nothing</span> : <ins className={classes.now}>{wordsOfValue(to)}</ins>) },
           ]}
           rows={inputs}
