@@ -69,12 +69,12 @@ function Fields({ form, catalog: { templates, prices } }: FieldsProps<ContractDr
           <Choose form={form} place="terms.balanceDue" label="Balance due" options={templates.balanceDue.map(({ code, name }) => ({ value: code, label: name }))} />
           <Text form={form} place="terms.currency" label="Currency" placeholder={organisation.currency} most={3} />
         </Pair>
-        <Text form={form} place="terms.governingLaw" label="Governing law" placeholder={prices.house['jurisdiction'] ?? ''} most={200} about="Empty: the house’s own jurisdiction." />
+        <Text form={form} place="terms.governingLaw" label="Governing law" placeholder={prices.house['jurisdiction'] ?? ''} most={200} needed={!prices.house['jurisdiction']} about={prices.house['jurisdiction'] && 'Empty: the house’s own.'} />
         <Area form={form} place="terms.notes" label="Special terms" rows={2} />
       </Section>
       <Section title="Signatory" about="Who signs for the house. The picture of a signature is put into the document.">
         <Pair three>
-          <Text form={form} place="signatory.name" label="Name" placeholder={prices.house['signatoryName'] ?? ''} most={200} />
+          <Text form={form} place="signatory.name" label="Name" needed={!prices.house['signatoryName']} placeholder={prices.house['signatoryName'] ?? ''} most={200} />
           <Text form={form} place="signatory.title" label="Title" placeholder={prices.house['signatoryTitle'] ?? ''} most={200} />
           <Text form={form} place="date" label="Date of the contract" type="date" about="Empty: the day it is made." />
         </Pair>

@@ -53,6 +53,11 @@ export function PreviewPanel({ kind, inputs, faults, others, cause, onGoTo, acti
                 ) : (
                   <p className={classes.quiet}>{kind === 'deck' ? 'A deck carries no total.' : 'As soon as there is something with a price, it stands here.'}</p>
                 )}
+                {Object.keys(found.problems).length > 0 && fields.length + others.length === 0 && (
+                  <p className={classes.quiet} data-testid="preview-missing">
+                    {Object.keys(found.problems).length === 1 ? 'One thing is still missing.' : `${Object.keys(found.problems).length} things are still missing.`}
+                  </p>
+                )}
               </>
             )}
           </QueryState>

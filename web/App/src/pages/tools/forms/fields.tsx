@@ -25,7 +25,7 @@ function look({ form, place, label, about, needed = false, inRow = false, placeh
   };
 }
 
-export function Text({ type, most, autoComplete, ...field }: FieldProps & { type?: 'email' | 'date'; most?: number; autoComplete?: string }) {
+export function Text({ type, most, autoComplete, ...field }: FieldProps & { type?: 'email' | 'date' | undefined; most?: number; autoComplete?: string }) {
   // The browser offers what was typed elsewhere, but these are the client's words and not one's own.
   return <TextInput {...look(field)} type={type} maxLength={most} autoComplete={autoComplete ?? 'off'} />;
 }

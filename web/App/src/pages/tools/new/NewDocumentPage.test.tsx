@@ -16,7 +16,7 @@ beforeEach(() => {
   answer('GET /api/documents/templates', { body: templates });
   answer('GET /api/documents/prices', { body: priceListOf(1) });
   answer('GET /api/documents/clients', { body: { items: [], next: null } });
-  answer('POST /api/documents/documents/preview', { body: { title: 'Development Agreement', prices, problems: {} } });
+  answer('POST /api/documents/documents/preview', { body: { title: 'Development Agreement', prices, problems: { 'inputs.terms.governingLaw': ['Say whose law governs.'] } } });
 });
 
 afterEach(() => localStorage.clear());
@@ -90,6 +90,7 @@ describe('a new contract', () => {
     await filledIn();
     await waitFor(() => expect(posts('/documents/preview').at(-1)?.body).toMatchObject({ kind: 'contract', inputs: { project: { styles: [{ price: 5250 }] } } }), { timeout: 5000 });
     expect(screen.getByTestId('preview-total').textContent).toBe('$5,250.00');
+    expect(screen.getByTestId('preview-missing').textContent).toBe('One thing is still missing.');
   });
 
   it('is filled in like a sheet: Enter makes the next row, and Alt with an arrow moves one', async () => {

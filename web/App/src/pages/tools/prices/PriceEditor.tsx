@@ -12,10 +12,12 @@ import columns from '../forms/columns.module.css';
 import { Amount, Text } from '../forms/fields';
 import { placed } from '../forms/inputs';
 import { Rows } from '../forms/Rows';
-import { contentOf, differencesOf, draftOfPrices, emptyItem, faultsOfPrices, type PricesDraft } from './draft';
+import { contentOf, differencesOf, draftOfPrices, emptyItem, faultsOfPrices, houseWords, type PricesDraft } from './draft';
 import { Differences } from '../../leads/rules/Differences';
 import classes from './Prices.module.css';
 import { PricesChanged } from './PricesChanged';
+
+const examples: Partial<Record<keyof typeof houseWords, string>> = { legalName: 'The organisation’s name', signatoryTitle: 'Managing Director', jurisdiction: 'the State of California' };
 
 /** The price list as a form. Saved with a note as a new version; what another has saved meanwhile is shown and not written over. */
 export function PriceEditor({ list, onClose }: { list: PriceList; onClose: () => void }) {
@@ -85,6 +87,13 @@ export function PriceEditor({ list, onClose }: { list: PriceList; onClose: () =>
               </>
             )}
           </Rows>
+        </div>
+      </Card>
+      <Card title="The house" about="How it writes of itself in contracts, decks and workbooks.">
+        <div className={`${shared.inside} ${classes.house}`}>
+          {(Object.entries(houseWords) as [keyof typeof houseWords, string][]).map(([word, label]) => (
+            <Text key={word} form={form} place={`house.${word}`} label={label} type={word === 'email' ? 'email' : undefined} placeholder={examples[word]} most={120} />
+          ))}
         </div>
       </Card>
       <div className={classes.save}>

@@ -4,14 +4,16 @@ import { useSession } from '../../../api/session';
 import { groupsOf } from '../../../format/groups';
 import { money } from '../../../format/numbers';
 import { Card } from '../../../ui/Card';
+import { Fact, Facts } from '../../../ui/Facts';
 import form from '../../../ui/Form.module.css';
 import { quantityOf } from '../PriceTable';
+import { houseWords } from './draft';
 import classes from './Prices.module.css';
 
 /** The list as one reads and prints it. */
 export function PriceListView({ list: { content, version, createdAt, createdBy } }: { list: PriceList }) {
   const { organisation } = useSession();
-  const { items, packages, currency } = content;
+  const { house, items, packages, currency } = content;
   const nameOf = new Map(items.map(({ code, name }) => [code, name]));
 
   return (
@@ -45,6 +47,17 @@ export function PriceListView({ list: { content, version, createdAt, createdBy }
               </ul>
             </section>
           ))}
+        </div>
+      </Card>
+      <Card title="The house" about="How it writes of itself in contracts, decks and workbooks." testId="house">
+        <div className={form.inside}>
+          {Object.keys(house).length === 0 ? (
+            <p className={form.quiet}>Nothing is said yet. Until it is, contracts ask each time who signs for the house and whose law governs.</p>
+          ) : (
+            <Facts>
+              {(Object.entries(houseWords) as [string, string][]).map(([word, label]) => house[word] && <Fact key={word} name={label}>{house[word]}</Fact>)}
+            </Facts>
+          )}
         </div>
       </Card>
     </div>

@@ -8,6 +8,15 @@ const first = draft.items[0]!;
 describe('the price list as a form', () => {
   it('comes back as it went: tiers, what packages hold and the words of the house', () => expect(contentOf(draft, content)).toEqual(content));
 
+  it('says how the house writes of itself, and nothing for what is left empty', () => {
+    const after = contentOf({ ...draft, house: { ...draft.house, signatoryName: ' Olga ', jurisdiction: '', city: 'Los Angeles' } }, content);
+    expect(after.house).toEqual({ city: 'Los Angeles', signatoryName: 'Olga' });
+    expect(differencesOf(content, after).map(({ what, before, after: now }) => [what, before, now])).toEqual([
+      ['City', 'nothing', 'Los Angeles'], ['Who signs', 'Elena Marchetti', 'Olga'], ['Whose law governs', 'the State of California', 'nothing'],
+    ]);
+    expect(Object.keys(faultsOfPrices({ ...draft, house: { ...draft.house, email: 'atelier' } }))).toEqual(['house.email']);
+  });
+
   it('gives what is new a code of its own', () => {
     const items = contentOf({ ...draft, items: [...draft.items, { ...emptyItem, name: 'Toile', group: 'Samples', unitPrice: '70' }, { ...emptyItem, name: 'Épée & lace', unitPrice: 1 }] }, content).items;
     expect(items.map(({ code }) => code)).toEqual(['toile', 'cut-sew', 'toile-2', 'epee-lace']);

@@ -2,8 +2,19 @@ import type { PriceContent, PriceItem, PricePackage } from '../../../api/documen
 import { money } from '../../../format/numbers';
 import { Faults } from '../forms/faults';
 
-/** The part of a price list that is edited here: what things cost, and what packages are made of. */
+/** How the house writes of itself in what it makes, and under which labels that is asked for. */
+export const houseWords = {
+  legalName: 'Legal name', street: 'Street', city: 'City', region: 'State or region', postalCode: 'Postal code', country: 'Country', email: 'E-mail', phone: 'Telephone', website: 'Website',
+  signatoryName: 'Who signs', signatoryTitle: 'Their title', jurisdiction: 'Whose law governs',
+} as const;
+
+type HouseWord = keyof typeof houseWords;
+
+const words = Object.keys(houseWords) as HouseWord[];
+
+/** The part of a price list that is edited here: what things cost, and how the house writes of itself. */
 export interface PricesDraft extends Record<string, unknown> {
+  house: Record<HouseWord, string>;
   items: ItemDraft[];
   packages: PackageDraft[];
   note: string;
@@ -27,15 +38,16 @@ export interface PackageDraft extends Record<string, unknown> {
 
 export const emptyItem: ItemDraft = { code: '', name: '', group: '', unit: 'piece', unitPrice: '' };
 
-export function draftOfPrices({ items, packages }: PriceContent): PricesDraft {
+export function draftOfPrices({ house, items, packages }: PriceContent): PricesDraft {
   return {
+    house: Object.fromEntries(words.map((word) => [word, house[word] ?? ''])) as PricesDraft['house'],
     items: items.map(({ code, name, group, unit, unitPrice }) => ({ code, name, group, unit, unitPrice })),
     packages: packages.map(({ code, name, summary, pricePerStyle }) => ({ code, name, summary: summary ?? '', pricePerStyle })),
     note: '',
   };
 }
 
-/** The list with what was changed; tiers, what packages hold, and the words of the house stay as they are. */
+/** The list with what was changed; tiers and what packages hold stay as they are. */
 export function contentOf(draft: PricesDraft, base: PriceContent): PriceContent {
   const taken = new Set(draft.items.map(({ code }) => code));
   const items = draft.items.map((item): PriceItem => {
@@ -46,6 +58,7 @@ export function contentOf(draft: PricesDraft, base: PriceContent): PriceContent 
   const left = new Set(items.map(({ code }) => code));
   return {
     ...base,
+    house: Object.fromEntries(words.map((word) => [word, draft.house[word].trim()]).filter(([, text]) => text !== '')) as Record<string, string>,
     items,
     packages: draft.packages.map((each): PricePackage => {
       const before = base.packages.find(({ code }) => code === each.code)!;
@@ -58,8 +71,8 @@ export function contentOf(draft: PricesDraft, base: PriceContent): PriceContent 
   };
 }
 
-export function faultsOfPrices({ items, packages, note }: PricesDraft): Record<string, string> {
-  const faults = new Faults({ items, packages, note });
+export function faultsOfPrices({ house, items, packages, note }: PricesDraft): Record<string, string> {
+  const faults = new Faults({ house, items, packages, note }).email('house.email');
   for (const index of items.keys()) {
     faults
       .needed(`items.${index}.name`, 'Name it.').needed(`items.${index}.group`, 'Under which heading it stands.').needed(`items.${index}.unit`, 'Piece, hour, style…')
@@ -113,8 +126,9 @@ interface Line {
   words: string;
 }
 
-function linesOf({ items, packages, currency }: PriceContent): Map<string, Line> {
+function linesOf({ house, items, packages, currency }: PriceContent): Map<string, Line> {
   return new Map([
+    ...words.map((word): [string, Line] => [`house ${word}`, { name: houseWords[word], words: house[word] ?? 'nothing' }]),
     ...items.map(({ code, name, group, unit, unitPrice }): [string, Line] => [`item ${code}`, { name, words: `${money(unitPrice, currency)} per ${unit}, ${group}` }]),
     ...packages.map(({ code, name, summary, pricePerStyle }): [string, Line] => [`package ${code}`, { name, words: [`${money(pricePerStyle, currency)} per style`, summary].filter(Boolean).join('. ') }]),
   ]);
