@@ -4,6 +4,7 @@ import { forgetDraft, forgetDrafts, newKey, placeOfDraft, readDraft, requestOf, 
 afterEach(() => localStorage.clear());
 
 const place = placeOfDraft('o-1', 'u-1', 'contract');
+const now = Date.parse('2026-11-21T10:00:00Z');
 const stored = { draft: { client: { company: 'Maison Verre' } }, client: null, at: '2026-11-20T10:00:00Z' };
 
 describe('a request', () => {
@@ -26,7 +27,7 @@ describe('a request', () => {
 describe('a draft', () => {
   it('is there again until it is sent', () => {
     writeDraft(place, stored);
-    expect(readDraft(place)).toEqual(stored);
+    expect(readDraft(place, now)).toEqual(stored);
     forgetDraft(place);
     expect(readDraft(place)).toBeNull();
   });
@@ -35,6 +36,14 @@ describe('a draft', () => {
     writeDraft(place, stored);
     expect(readDraft(placeOfDraft('o-1', 'u-2', 'contract'))).toBeNull();
     expect(readDraft(placeOfDraft('o-2', 'u-1', 'contract'))).toBeNull();
+  });
+
+  it('is forgotten after a week, whichever form is opened then', () => {
+    const week = 7 * 24 * 60 * 60 * 1000;
+    writeDraft(place, stored);
+    expect(readDraft(place, Date.parse(stored.at) + week - 1)).toEqual(stored);
+    expect(readDraft(placeOfDraft('o-1', 'u-2', 'deck'), Date.parse(stored.at) + week)).toBeNull();
+    expect(localStorage.length).toBe(0);
   });
 
   it('that cannot be read is none', () => {

@@ -2,6 +2,9 @@ import type { Client, Inputs } from './documents';
 
 const prefix = 'teg-draft';
 
+/** What nobody came back to in a week does not lie about on a computer for longer. */
+const longest = 7 * 24 * 60 * 60 * 1000;
+
 /** What somebody has written and not yet sent. */
 export interface StoredDraft {
   draft: Inputs;
@@ -40,12 +43,15 @@ export function placeOfDraft(organisation: string, user: string, what: string): 
   return `${prefix}:${organisation}:${user}:${what}`;
 }
 
-export function readDraft(place: string): StoredDraft | null {
+export function readDraft(place: string, now = Date.now()): StoredDraft | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(place) ?? 'null');
-    return typeof stored === 'object' && stored !== null && 'draft' in stored && 'at' in stored ? (stored as StoredDraft) : null;
+    for (const name of names().filter((each) => isOver(read(each), now))) {
+      localStorage.removeItem(name);
+    }
+
+    return read(place);
   } catch {
-    // Written by another version of the page, or not allowed to be read: one begins anew.
+    // Not allowed to be read: one begins anew.
     return null;
   }
 }
@@ -64,7 +70,29 @@ export function forgetDraft(place: string) {
 
 /** Drafts name clients: nothing of them stays behind when somebody signs out. */
 export function forgetDrafts() {
-  for (const name of Object.keys(localStorage).filter((each) => each.startsWith(`${prefix}:`))) {
+  for (const name of names()) {
     localStorage.removeItem(name);
   }
+}
+
+function names(): string[] {
+  return Object.keys(localStorage).filter((each) => each.startsWith(`${prefix}:`));
+}
+
+/** Null also for what another version of the page has written, or somebody by hand. */
+function read(place: string): StoredDraft | null {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(place) ?? 'null');
+    return typeof stored === 'object' && stored !== null && 'draft' in stored && 'at' in stored ? (stored as StoredDraft) : null;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) {
+      return null;
+    }
+
+    throw cause;
+  }
+}
+
+function isOver(stored: StoredDraft | null, now: number): boolean {
+  return stored === null || !(now - Date.parse(stored.at) < longest);
 }

@@ -112,7 +112,7 @@ describe('a new contract', () => {
   it('that was begun before is there again, until one starts over', async () => {
     localStorage.setItem(
       'teg-draft:01900000-0000-7000-8000-000000000001:01900000-0000-7000-8000-0000000000aa:contract',
-      JSON.stringify({ draft: { client: { company: 'Halcyon' } }, client: null, at: '2026-11-20T10:00:00Z' }),
+      JSON.stringify({ draft: { client: { company: 'Halcyon' } }, client: null, at: new Date().toISOString() }),
     );
     at('/tools/new/contract');
     await screen.findByTestId('draft-notice');
