@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using PdfSharp.Pdf;
-using PdfSharp.Pdf.Advanced;
 
 namespace Teg.Platform.Sandbox.Pdf;
 
@@ -17,22 +15,22 @@ internal sealed partial class PdfText
 
     public (double X, double Y) PlaceOf(int index) => places[index];
 
-    public static PdfText Of(PdfPage page)
+    public static PdfText Of(PdfFile file, PdfPage page)
     {
         var found = new PdfText();
-        found.Read(page);
+        found.Read(file, page);
         return found;
     }
 
-    private void Read(PdfPage page)
+    private void Read(PdfFile file, PdfPage page)
     {
-        var fonts = FontsOf(page);
+        var fonts = FontsOf(file, page);
         var state = new State();
         var saved = new Stack<State>();
         var operands = new List<object>();
-        foreach (var token in Tokens(page.Contents.CreateSingleContent().Stream.UnfilteredValue))
+        foreach (var token in Tokens(file.ContentOf(page)))
         {
-            if (token is not Operator { Name: var name })
+            if (token is not PdfWord { Text: var name })
             {
                 operands.Add(token);
                 continue;
@@ -44,7 +42,7 @@ internal sealed partial class PdfText
                 case "Q" when saved.Count > 0: state = saved.Pop(); break;
                 case "cm" when Numbers(operands, 6) is { } m: state.Page = Matrix.Of(m).Times(state.Page); break;
                 case "BT": state.Line = state.Place = Matrix.One; break;
-                case "Tf" when operands is [.., Name font, double size]:
+                case "Tf" when operands is [.., PdfName font, double size]:
                     state.Font = fonts.GetValueOrDefault(font.Text);
                     state.Size = size;
                     break;
@@ -65,7 +63,7 @@ internal sealed partial class PdfText
                     Show(state, shown);
                     break;
                 case "TJ":
-                    foreach (var piece in operands.OfType<byte[]>())
+                    foreach (var piece in operands.OfType<List<object?>>().SelectMany(pieces => pieces).OfType<byte[]>())
                     {
                         Show(state, piece);
                     }
@@ -92,141 +90,28 @@ internal sealed partial class PdfText
     private static double[]? Numbers(List<object> operands, int count) =>
         operands.Count >= count && operands[^count..].TrueForAll(operand => operand is double) ? [.. operands[^count..].Cast<double>()] : null;
 
-    private static Dictionary<string, Font> FontsOf(PdfPage page)
-    {
-        // Resources may stand on a node above the page.
-        PdfDictionary? node = page;
-        while (node is not null && node.Elements.GetDictionary("/Resources") is null)
-        {
-            node = node.Elements.GetDictionary("/Parent");
-        }
+    private static Dictionary<string, Font> FontsOf(PdfFile file, PdfPage page) => file.DictionaryOf(page.Resources.GetValueOrDefault("Font"))
+        .ToDictionary(font => font.Key, font => Font.Of(file, file.DictionaryOf(font.Value)), StringComparer.Ordinal);
 
-        var fonts = node?.Elements.GetDictionary("/Resources")?.Elements.GetDictionary("/Font");
-        return fonts is null ? [] : fonts.Elements.Keys.Where(key => fonts.Elements.GetDictionary(key) is not null)
-            .ToDictionary(key => key.TrimStart('/'), key => Font.Of(fonts.Elements.GetDictionary(key)!), StringComparer.Ordinal);
-    }
-
-    // Numbers as double, strings as byte[], names, operators; arrays and dictionaries are flattened, which the text operators allow.
     private static IEnumerable<object> Tokens(byte[] content)
     {
-        var at = 0;
-        while (at < content.Length)
+        var reader = new PdfReader(content, 0);
+        while (!reader.IsAtEnd)
         {
-            var one = (char)content[at];
-            switch (one)
+            var value = reader.Read();
+            if (value is not null)
             {
-                case '(':
-                    yield return Literal(content, ref at);
-                    break;
-                case '<' when at + 1 < content.Length && content[at + 1] != '<':
-                    yield return Hex(content, ref at);
-                    break;
-                case '%':
-                    while (at < content.Length && content[at] is not ((byte)'\n' or (byte)'\r'))
-                    {
-                        at++;
-                    }
+                yield return value;
+            }
 
-                    break;
-                case '[' or ']' or '<' or '>' or '{' or '}' or ')':
-                    at++;
-                    break;
-                case '/':
-                    yield return new Name(Word(content, ref at, 1));
-                    break;
-                case var blank when char.IsWhiteSpace(blank) || blank == '\0':
-                    at++;
-                    break;
-                default:
-                    var word = Word(content, ref at, 0);
-                    if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                    {
-                        yield return number;
-                    }
-                    else
-                    {
-                        yield return new Operator(word);
-                        if (word == "ID")
-                        {
-                            // The bytes of an inline picture are no operators.
-                            var end = content.AsSpan(at).IndexOf("EI"u8);
-                            at = end < 0 ? content.Length : at + end + 2;
-                        }
-                    }
-
-                    break;
+            if (value is PdfWord { Text: "ID" })
+            {
+                // The bytes of an inline picture are no operators.
+                var end = content.AsSpan(reader.At).IndexOf("EI"u8);
+                reader.SkipTo(end < 0 ? content.Length : reader.At + end + 2);
             }
         }
     }
-
-    private static string Word(byte[] content, ref int at, int skip)
-    {
-        var start = at += skip;
-        while (at < content.Length && !char.IsWhiteSpace((char)content[at]) && "()<>[]{}/%\0".IndexOf((char)content[at], StringComparison.Ordinal) < 0)
-        {
-            at++;
-        }
-
-        return Encoding.Latin1.GetString(content, start, at - start);
-    }
-
-    private static byte[] Hex(byte[] content, ref int at)
-    {
-        var end = Array.IndexOf(content, (byte)'>', at);
-        end = end < 0 ? content.Length : end;
-        var digits = new string([.. Encoding.ASCII.GetString(content, at + 1, end - at - 1).Where(char.IsAsciiHexDigit)]);
-        at = end + 1;
-        return Convert.FromHexString(digits.Length % 2 == 0 ? digits : digits + "0");
-    }
-
-    private static byte[] Literal(byte[] content, ref int at)
-    {
-        var bytes = new List<byte>();
-        var depth = 0;
-        for (; at < content.Length; at++)
-        {
-            var one = content[at];
-            if (one == '\\' && at + 1 < content.Length)
-            {
-                var next = (char)content[++at];
-                if (next is >= '0' and <= '7')
-                {
-                    var value = 0;
-                    for (var digits = 0; digits < 3 && at < content.Length && content[at] is >= (byte)'0' and <= (byte)'7'; digits++)
-                    {
-                        value = (value * 8) + content[at++] - '0';
-                    }
-
-                    at--;
-                    bytes.Add((byte)value);
-                }
-                else if (next is not ('\r' or '\n'))
-                {
-                    bytes.Add((byte)(next switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', _ => next }));
-                }
-
-                continue;
-            }
-
-            depth += one switch { (byte)'(' => 1, (byte)')' => -1, _ => 0 };
-            if (depth == 0)
-            {
-                at++;
-                break;
-            }
-
-            if (depth > 1 || one != '(')
-            {
-                bytes.Add(one);
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    private sealed record Name(string Text);
-
-    private sealed record Operator(string Name);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Matrix(double A, double B, double C, double D, double E, double F)
@@ -262,11 +147,10 @@ internal sealed partial class PdfText
     /// <summary>What the codes of a font mean, by its ToUnicode map.</summary>
     private sealed partial class Font(int codeBytes, IReadOnlyDictionary<int, string>? letters)
     {
-        public static Font Of(PdfDictionary font)
+        public static Font Of(PdfFile file, Dictionary<string, object?> font)
         {
-            var map = font.Elements.GetDictionary("/ToUnicode")?.Stream?.UnfilteredValue;
-            var wide = font.Elements.GetName("/Subtype") == "/Type0";
-            return new Font(wide ? 2 : 1, map is null ? null : Letters(Encoding.Latin1.GetString(map)));
+            var map = file.ContentOf(font.GetValueOrDefault("ToUnicode"));
+            return new Font(font.GetValueOrDefault("Subtype") is PdfName { Text: "Type0" } ? 2 : 1, map.Length == 0 ? null : Letters(Encoding.Latin1.GetString(map)));
         }
 
         public string Read(byte[] codes)

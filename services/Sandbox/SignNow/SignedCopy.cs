@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using PdfSharp.Pdf;
-using PdfSharp.Pdf.IO;
 using Teg.Platform.Sandbox.Pdf;
 
 namespace Teg.Platform.Sandbox.SignNow;
@@ -11,17 +8,17 @@ internal static class SignedCopy
 {
     public static byte[] Of(SignNowDocument document, byte[] pdf, bool withHistory)
     {
-        using var copy = PdfReader.Open(new MemoryStream(pdf), PdfDocumentOpenMode.Modify);
-        foreach (var fields in document.Fields.Where(field => field.Page < copy.PageCount).GroupBy(field => field.Page))
+        var file = new PdfFile(pdf);
+        var copy = new PdfAddition(file);
+        foreach (var fields in document.Fields.Where(field => field.Page < file.Pages.Count).GroupBy(field => field.Page))
         {
-            var height = document.Pages[fields.Key].Height;
-            Write(copy.Pages[fields.Key], string.Join('\n', fields.Select(field => Filled(field, height))));
+            copy.Write(file.Pages[fields.Key], InFont(string.Join('\n', fields.Select(field => Filled(field, document.Pages[fields.Key].Height)))));
         }
 
         if (document.IsComplete || withHistory)
         {
-            var page = copy.AddPage();
-            Write(page, PlainPdf.Lines(
+            var (width, height) = (file.Pages[^1].Width, file.Pages[^1].Height);
+            copy.Append(width, height, InFont(PlainPdf.Lines(
                 [
                     "Signature certificate", "", $"Document: {document.Name}", $"Id: {document.Id}", "",
                     .. document.Invites.Where(invite => invite.Status == FieldInvite.Fulfilled)
@@ -29,13 +26,13 @@ internal static class SignedCopy
                     "",
                     .. withHistory ? document.History.Select(one => $"{one.At:yyyy-MM-dd HH:mm:ss} UTC  {one.What}  {one.Email}") : [],
                 ],
-                PlainPdf.Margin, page.Height.Point - PlainPdf.Margin, 10));
+                PlainPdf.Margin, height - PlainPdf.Margin, 10)));
         }
 
-        using var written = new MemoryStream();
-        copy.Save(written);
-        return written.ToArray();
+        return copy.Save();
     }
+
+    private static string InFont(string operators) => operators.Replace("/F1 ", "/SandboxFont ", StringComparison.Ordinal);
 
     // A white sheet over the tag, then what was filled in.
     private static string Filled(SignField field, double height)
@@ -46,37 +43,5 @@ internal static class SignedCopy
         return text.Length == 0
             ? sheet
             : $"{sheet}\nq 0.1 0.15 0.4 rg {PlainPdf.Lines([field.Type == "checkbox" ? "X" : text], field.X + 2, bottom + 5, field.Type == "signature" ? 16 : 10)} Q";
-    }
-
-    private static void Write(PdfPage page, string operators)
-    {
-        var document = page.Owner;
-        if (page.Elements.GetDictionary("/Resources") is not { } resources)
-        {
-            // Resources may stand on a node above the page: a page of its own then gets a copy of its own.
-            var node = page.Elements.GetDictionary("/Parent");
-            while (node is not null && node.Elements.GetDictionary("/Resources") is null)
-            {
-                node = node.Elements.GetDictionary("/Parent");
-            }
-
-            resources = node?.Elements.GetDictionary("/Resources")?.Clone() ?? new PdfDictionary(document);
-            page.Elements["/Resources"] = resources;
-        }
-
-        if (resources.Elements.GetDictionary("/Font") is not { } fonts)
-        {
-            fonts = new PdfDictionary(document);
-            resources.Elements["/Font"] = fonts;
-        }
-
-        var font = new PdfDictionary(document);
-        font.Elements.SetName("/Type", "/Font");
-        font.Elements.SetName("/Subtype", "/Type1");
-        font.Elements.SetName("/BaseFont", "/Helvetica-Oblique");
-        font.Elements.SetName("/Encoding", "/WinAnsiEncoding");
-        fonts.Elements["/SandboxFont"] = font;
-        var content = page.Contents.AppendContent();
-        content.CreateStream(Encoding.Latin1.GetBytes($"\nq\n{operators.Replace("/F1 ", "/SandboxFont ", StringComparison.Ordinal)}\nQ\n"));
     }
 }

@@ -2,8 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using PdfSharp.Pdf;
-using PdfSharp.Pdf.IO;
 using Teg.Platform.Sandbox.Pdf;
 
 namespace Teg.Platform.Sandbox.SignNow;
@@ -19,31 +17,30 @@ internal sealed record UploadedFile(byte[] Pdf, IReadOnlyList<PageSize> Pages, I
         var pdf = AsPdf(file);
         try
         {
-            using var document = PdfReader.Open(new MemoryStream(pdf), PdfDocumentOpenMode.Import);
+            var document = new PdfFile(pdf);
             var pages = new List<PageSize>();
             var fields = new List<SignField>();
-            for (var number = 0; number < document.PageCount; number++)
+            foreach (var page in document.Pages)
             {
-                var page = document.Pages[number];
-                var size = new PageSize(page.Width.Point, page.Height.Point);
-                pages.Add(size);
+                var size = new PageSize(page.Width, page.Height);
                 if (withTags)
                 {
-                    fields.AddRange(FieldsOn(page, number, size, fields.Count));
+                    fields.AddRange(FieldsOn(PdfText.Of(document, page), pages.Count, size, fields.Count));
                 }
+
+                pages.Add(size);
             }
 
             return new UploadedFile(pdf, pages, fields);
         }
-        catch (Exception broken) when (broken is PdfReaderException or InvalidOperationException or FormatException or InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or FormatException or InvalidOperationException)
         {
             throw SignNowException.Invalid("The document could not be read.");
         }
     }
 
-    private static IEnumerable<SignField> FieldsOn(PdfPage page, int number, PageSize size, int before)
+    private static IEnumerable<SignField> FieldsOn(PdfText text, int number, PageSize size, int before)
     {
-        var text = PdfText.Of(page);
         foreach (var (at, _, tag) in TextTag.In(text.Text))
         {
             var (x, y) = text.PlaceOf(at);
