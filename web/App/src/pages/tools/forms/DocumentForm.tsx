@@ -52,7 +52,13 @@ export function DocumentForm<Of extends Draft>({ spec, catalog, inputs, client: 
   const now = inputsOf(draft, spec.rows);
   const isWritten = JSON.stringify(now) !== JSON.stringify(inputsOf(start, spec.rows));
 
-  const keep = () => writeDraft(place, { draft: form.getValues(), client, at: new Date().toISOString(), sent: sent.current });
+  const isMade = useRef(false);
+  const keep = () => {
+    // What was written a moment before it was sent is not to come back.
+    if (!isMade.current) {
+      writeDraft(place, { draft: form.getValues(), client, at: new Date().toISOString(), sent: sent.current });
+    }
+  };
   const written = JSON.stringify(now);
   useEffect(() => {
     if (isWritten) {
@@ -106,6 +112,7 @@ export function DocumentForm<Of extends Draft>({ spec, catalog, inputs, client: 
       const { requestKey } = sent.current;
       const after = {
         onSuccess: ({ id }: { id: string }) => {
+          isMade.current = true;
           forgetDraft(place);
           void navigate({ to: '/tools/documents/$id', params: { id } });
         },
