@@ -1,5 +1,6 @@
 using Teg.Platform.Documents.Comparing;
 using Teg.Platform.Documents.Conversion;
+using Teg.Platform.Documents.Demo;
 using Teg.Platform.Documents.Google;
 using Teg.Platform.Documents.Images;
 using Teg.Platform.Documents.Jobs;
@@ -18,6 +19,8 @@ builder.AddOutbox("documents");
 builder.AddBus(bus => bus.AddConsumer<WakeForDocument>());
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
+builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
+builder.Services.AddHostedService<DemoPrices>();
 builder.Services.AddWriters();
 builder.Services.AddConversion();
 builder.Services.AddJobs();

@@ -202,6 +202,8 @@ public sealed class DocumentsService : IAsyncLifetime
                 ("Database:Password", "documents"), ("Bus:FirstWait", "00:00:00.050"), ("Logging:LogLevel:Default", "Warning"),
                 // Signatures and copies are worked on by whoever tests them.
                 ("SignNow:Work", "false"), ("SignNow:ApiKey", "signnow-key-in-tests"), ("SignNow:WebhookSecret", "webhook-secret-in-tests"), ("Google:Work", "false"),
+                // LibreOffice comes with the first PDF; most tests make none.
+                ("Conversion:WarmWorkers", "0"),
             }.Concat(settings))
             {
                 host.UseSetting(name, value);
@@ -222,12 +224,20 @@ public sealed class DocumentsService : IAsyncLifetime
 
     internal sealed class Worker(WebApplicationFactory<DocumentPage> service) : IAsyncDisposable
     {
+        private bool hasEnded;
+
         public WebApplicationFactory<DocumentPage> Service { get; } = service;
 
         public ITestHarness Bus => Service.Services.GetTestHarness();
 
         public async ValueTask DisposeAsync()
         {
+            if (hasEnded)
+            {
+                return;
+            }
+
+            hasEnded = true;
             // As a process is stopped: what is under way is given back before the services go.
             await Service.Services.GetRequiredService<IHost>().StopAsync();
             await Service.DisposeAsync();

@@ -95,7 +95,7 @@ public sealed class SandboxHost : IAsyncLifetime
         using var response = await Control.PostAsJsonAsync($"/__sandbox/{what}", order);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue(text);
-        return JsonSerializer.Deserialize<JsonElement>(text);
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
     public async Task<(HttpResponseMessage Response, JsonElement Body)> AskAsync(string query, object? variables = null, string? version = null, string? token = null)

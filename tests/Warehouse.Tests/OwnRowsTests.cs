@@ -173,7 +173,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
 
     private async Task<long> CountAsync(string table, string role, Guid? user)
     {
-        await using var connection = await OpenAsync(table.Split('.')[0] is "crm" or "documents" and var owner ? owner : "analytics", role, user);
+        await using var connection = await OpenAsync(table.Split('.')[0] switch { "crm" => "crm", "documents" => "documents", _ => "analytics" }, role, user);
         return await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Teg.Platform.Bench;
 using Teg.Platform.Bench.Audit;
 using Teg.Platform.Bench.Dashboards;
+using Teg.Platform.Bench.Documents;
 using Teg.Platform.Bench.Enquiries;
 using Teg.Platform.Bench.Ledger;
 using Teg.Platform.Bench.Running;
@@ -9,7 +10,8 @@ using Teg.Platform.Bench.SignIn;
 using Teg.Platform.Bench.Tokens;
 
 // In this order they stand in docs/performance.md, each between markers of its own name. A new one is one line here and one folder.
-IScenario[] scenarios = [new SignInScenario(), new TokensScenario(), new DashboardsScenario(), new AuditScenario(), new EnquiriesScenario()];
+IScenario[] scenarios = [new SignInScenario(), new TokensScenario(), new DashboardsScenario(), new AuditScenario(), new EnquiriesScenario(),
+    new WritingScenario(), new ConversionScenario()];
 
 if (args is not ([] or ["--only", _]) || (args is ["--only", var wanted] && scenarios.All(scenario => scenario.Name != wanted)))
 {

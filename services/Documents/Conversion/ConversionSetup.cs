@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Teg.Platform.Documents.Conversion;
 
 internal static class ConversionSetup
@@ -5,7 +7,13 @@ internal static class ConversionSetup
     public static IServiceCollection AddConversion(this IServiceCollection services)
     {
         services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<PdfConverter>();
+        services.AddSingleton<Engines>();
+        services.AddSingleton<ConversionMetrics>();
+        services.AddSingleton(provider => new PdfConverter(
+            provider.GetRequiredService<Engines>(), provider.GetRequiredService<IOptions<ConversionOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ConversionMetrics>(), provider.GetRequiredService<ILogger<PdfConverter>>()));
+        services.AddHostedService<ConversionLifetime>();
+        services.AddHealthChecks().AddCheck<ConversionHealth>("conversion");
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Teg.Platform.Documents.Packages;
 using Teg.Platform.Documents.Pricing;
@@ -98,10 +99,8 @@ internal sealed class DeckWriter(TemplateStore templates) : IDocumentWriter
         {
             if (prices.Package(code) is { } package)
             {
-                var includes = package.Includes.Select(included => (prices.Item(included.Item)?.Name ?? included.Item, included.Quantity));
-                packages.Add(new DeckPackage(
-                    package.Name, package.Summary, string.Join(", ", includes.Select(included => included.Quantity == 1 ? included.Item1 : $"{included.Item1} × {included.Quantity:0.##}")),
-                    package.PricePerStyle, prices.Currency));
+                var includes = package.Includes.Select((included, number) => Words(prices.Item(included.Item)?.Name ?? included.Item, included.Quantity, isFirst: number == 0));
+                packages.Add(new DeckPackage(package.Name, package.Summary, string.Join(", ", includes), package.PricePerStyle, prices.Currency));
             }
             else
             {
@@ -110,6 +109,13 @@ internal sealed class DeckWriter(TemplateStore templates) : IDocumentWriter
         }
 
         return packages;
+    }
+
+    /// <summary>Tech pack, first pattern, fitting × 2: one sentence; a name that begins with capitals keeps them.</summary>
+    private static string Words(string name, decimal quantity, bool isFirst)
+    {
+        var word = !isFirst && name.Length > 1 && char.IsLower(name[1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+        return quantity == 1 ? word : string.Create(CultureInfo.InvariantCulture, $"{word} × {quantity:0.##}");
     }
 
     // A code chosen twice is chosen.

@@ -20,6 +20,7 @@ internal sealed class Deck(Job job)
     private readonly Isolation isolation = new(job);
     private readonly OfficePackage package = job.Package;
     private readonly List<Slide> slides = [];
+    private readonly Dictionary<string, IReadOnlyList<Relationship>> pointers = new(StringComparer.Ordinal);
     private readonly Dictionary<Block, (int From, int? Else, int To)> blocks = [];
 
     public void Fill(Scope data)
@@ -215,6 +216,11 @@ internal sealed class Deck(Job job)
         var entries = new List<XElement>();
         var templates = slides.ToDictionary(slide => slide.Part, slide => slide.Roots
             .ToDictionary(root => root.Part, root => new XElement(root.Root)), StringComparer.Ordinal);
+        // A copy is one of the template's slide: the pictures its first filling brought along are not its own.
+        foreach (var (part, _) in slides.SelectMany(slide => slide.Roots))
+        {
+            pointers[part] = [.. package.RelationshipsOf(part).All];
+        }
 
         foreach (var (number, scope) in shown)
         {
@@ -286,7 +292,7 @@ internal sealed class Deck(Job job)
         }
 
         var copied = new XElement(Names.Rels + "Relationships");
-        foreach (var relationship in package.RelationshipsOf(part).All)
+        foreach (var relationship in pointers.TryGetValue(part, out var own) ? own : package.RelationshipsOf(part).All)
         {
             var target = relationship.Target;
             if (!relationship.IsExternal && names.TryGetValue(target, out var known))

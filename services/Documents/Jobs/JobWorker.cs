@@ -2,6 +2,8 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Documents.Conversion;
+using Teg.Platform.Documents.Filling;
+using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Safety;
 using Teg.Platform.ServiceDefaults;
 
@@ -122,6 +124,11 @@ internal sealed partial class JobWorker(
             // The process stops: the next one need not wait until the lease runs out.
             await ReleaseAsync(lease);
             throw;
+        }
+        catch (Exception e) when (e is UnfillableException or TotalsDifferException)
+        {
+            LogBroken(e, lease.DocumentId);
+            await FailAsync(lease, e.Message, "Mend the template where it says, or take the organisation's own away, and ask again.", ct);
         }
         catch (RefusedFileException e)
         {

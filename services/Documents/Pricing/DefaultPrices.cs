@@ -6,9 +6,8 @@ internal sealed partial record PriceList
     public static PriceList Default { get; } = new(
         "Development prices 2025",
         "USD",
-        new HouseWords(
-            null, "1418 Atelier Row, Suite 300", "Los Angeles", "CA", "90021", "United States", "atelier@example.com", "+1 213 555 0144", "www.example.com",
-            "Elena Marchetti", "Managing Director", "the State of California"),
+        // Whose address and signature these are only the organisation can say.
+        new HouseWords(null, null, null, null, null, null, null, null, null, null, null, null),
         [
             new("simple", "Simple", 1.00m, "Up to 6 pattern pieces, one fabric"),
             new("moderate", "Moderate", 1.25m, "Up to 14 pieces, lining or one special finish"),

@@ -88,8 +88,13 @@ internal sealed partial record PriceList
         CheckCodes(list.List("services", 0, 12, "service"), service =>
         {
             Demand(service, "points");
-            service.OptionalText("text", 120);
-            service.Texts("points", 0, 6, "point");
+            // A column of a slide holds no more.
+            service.OptionalText("name", 40);
+            service.OptionalText("text", 90);
+            foreach (var (point, path) in service.Texts("points", 0, 6, "point").Where(point => point.Text.Length > 90))
+            {
+                problems.Add(path, $"This has {point.Length} characters; at most 90 fit.");
+            }
         });
 
         return problems.ToDictionary();

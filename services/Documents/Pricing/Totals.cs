@@ -18,4 +18,9 @@ internal sealed record Totals(decimal Subtotal, decimal Discount, decimal Total,
 /// <summary>The workbook does not say what its inputs come to. It is not handed out.</summary>
 internal sealed class TotalsDifferException(Totals written, Totals expected) : Exception(string.Create(
     CultureInfo.InvariantCulture,
-    $"The workbook says a total of {written.Total:0.00} after a discount of {written.Discount:0.00}, and it should say {expected.Total:0.00} after {expected.Discount:0.00}. A formula of the template is not as it was."));
+    $"The workbook says {Words(written)}, and it should say {Words(expected)}. A formula of the template is not as it was."))
+{
+    private static string Words(Totals totals) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{totals.Total:0.00} after {totals.Discount:0.00} off{(totals.Deposit is { } deposit ? $" with a deposit of {deposit:0.00}" : "")}");
+}

@@ -50,8 +50,9 @@ internal static class StartingForm
             agreement = known.Category?.Contains("production", StringComparison.OrdinalIgnoreCase) == true ? "production" : "development",
             client = new { company = known.Company ?? known.Contact, contact = known.Contact, email = known.Email, address = new { } },
             project = new { name = known.Project, description = Cut(known.Description), styles = Array.Empty<object>() },
-            terms = new { deposit = 50, balanceDue = "before-shipment", currency = known.Currency },
+            terms = new { deposit = 50, balanceDue = "before-shipment", currency = known.Currency, governingLaw = prices.House.Jurisdiction },
             schedules = new[] { "payment", "deliverables", "specifications" },
+            signatory = new { name = prices.House.SignatoryName ?? person, title = prices.House.SignatoryTitle },
         },
         DocumentKind.Deck => new
         {

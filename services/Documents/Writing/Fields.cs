@@ -13,6 +13,9 @@ internal sealed class Fields(JsonElement? element, string path, Problems problem
     // What an amount may be; far above anything the house sells, far below where decimals lose cents.
     private const decimal MostMoney = 10_000_000m;
 
+    // What is shorter is a name and stands on one line of a cover, a header or a cell.
+    private const int LongestLine = 200;
+
     public string Path => path;
 
     public bool Has(string name) => Find(name) is not null;
@@ -115,7 +118,19 @@ internal sealed class Fields(JsonElement? element, string path, Problems problem
             return null;
         }
 
+        // A signing service makes fields of what stands between double braces; a name from a public form must not place one.
+        if (text.Contains("{{", StringComparison.Ordinal))
+        {
+            Problem(name, "Two braces in a row mean something to the signing service; write one.");
+            return null;
+        }
+
         text = text.Trim();
+        if (most <= LongestLine)
+        {
+            text = text.ReplaceLineEndings(" ").Replace('\t', ' ');
+        }
+
         if (text.Length > most)
         {
             Problem(name, $"This has {text.Length} characters; at most {most} fit.");

@@ -13,12 +13,9 @@ internal sealed class PdfAddition(PdfFile file)
 
     public void Write(PdfPage page, string operators)
     {
-        var dictionary = new Dictionary<string, object?>(page.Dictionary, StringComparer.Ordinal)
-        {
-            ["Resources"] = WithFont(page.Resources),
-            // What was there may leave the page turned or scaled.
-            ["Contents"] = new List<object?> { Stream("q\n"), .. Contents(page), Stream($"\nQ\nq\n{operators}\nQ\n") },
-        };
+        // What was there may leave the page turned or scaled.
+        List<object?> contents = [Stream("q\n"), .. Contents(page), Stream($"\nQ\nq\n{operators}\nQ\n")];
+        var dictionary = new Dictionary<string, object?>(page.Dictionary, StringComparer.Ordinal) { ["Resources"] = WithFont(page.Resources), ["Contents"] = contents };
         Put(page.Number, Text(dictionary));
     }
 
@@ -38,7 +35,8 @@ internal sealed class PdfAddition(PdfFile file)
         if (morePages.Count > 0)
         {
             var pages = new Dictionary<string, object?>(file.DictionaryOf(file.PagesReference), StringComparer.Ordinal);
-            pages["Kids"] = new List<object?> { .. file.ArrayOf(pages.GetValueOrDefault("Kids")), .. morePages };
+            List<object?> kids = [.. file.ArrayOf(pages.GetValueOrDefault("Kids")), .. morePages];
+            pages["Kids"] = kids;
             pages["Count"] = (double)(file.Pages.Count + morePages.Count);
             Put(file.PagesReference.Number, Text(pages));
         }

@@ -125,31 +125,35 @@ internal sealed class PdfFile
     private void Scan()
     {
         var at = 0;
-        while (at < bytes.Length)
+        var mark = Next("trailer"u8, 0);
+        while (Next("obj"u8, at) is var found && (found < bytes.Length || mark < bytes.Length))
         {
-            var found = bytes.AsSpan(at).IndexOf("obj"u8);
-            var mark = bytes.AsSpan(at).IndexOf("trailer"u8);
-            if (mark >= 0 && (found < 0 || mark < found))
+            mark = mark < at ? Next("trailer"u8, at) : mark;
+            if (mark < found)
             {
-                var reader = new PdfReader(bytes, at + mark + 7);
+                var reader = new PdfReader(bytes, mark + 7);
                 foreach (var (name, value) in reader.Read() as Dictionary<string, object?> ?? [])
                 {
                     trailer[name] = value;
                 }
 
-                at = Math.Max(reader.At, at + mark + 7);
+                at = Math.Max(reader.At, mark + 7);
+                mark = Next("trailer"u8, at);
                 continue;
             }
 
-            if (found < 0)
+            if (found >= bytes.Length)
             {
                 return;
             }
 
-            at += found;
-            at = Number(at) is { } number ? Object(number, at + 3) : at + 3;
+            at = Number(found) is { } number ? Object(number, found + 3) : found + 3;
         }
     }
+
+    // Where it stands next; the file's end when it stands nowhere.
+    private int Next(ReadOnlySpan<byte> word, int from) =>
+        from < bytes.Length && bytes.AsSpan(from).IndexOf(word) is >= 0 and var place ? from + place : bytes.Length;
 
     // "12 0 obj": the number before, or null when this is no object's beginning.
     private int? Number(int at)

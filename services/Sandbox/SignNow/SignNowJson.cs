@@ -47,7 +47,17 @@ internal static class SignNowJson
         }),
         ["checks"] = new JsonArray(),
         ["attachments"] = new JsonArray(),
-        ["routing_details"] = new JsonArray(),
+        // Nobody in particular signs in these roles until somebody is invited.
+        ["routing_details"] = document.Roles.Count == 0 ? new JsonArray() : new JsonArray(new JsonObject
+        {
+            ["id"] = document.Id,
+            ["created"] = Time(document.CreatedAt),
+            ["updated"] = Time(document.UpdatedAt),
+            ["data"] = Array(document.Roles, role => new JsonObject
+            {
+                ["default_email"] = "", ["inviter_role"] = false, ["name"] = role.Name, ["role_id"] = role.Id, ["signing_order"] = role.Order,
+            }),
+        }),
         ["integrations"] = new JsonArray(),
         ["tags"] = new JsonArray(),
     };

@@ -157,22 +157,29 @@ as $$
 $$;
 
 -- A signer is a person of whom something is known, also where the document itself does not name them.
-alter function documents.documents_about(text) rename to documents_naming;
-create function documents.documents_about(email text) returns setof uuid
+create or replace function documents.documents_about(email text) returns setof uuid
 language sql stable
 as $$
-    select documents.documents_naming(documents_about.email)
-    union
-    select s.document_id
-    from documents.signature_signer s
-    where s.org_id = warehouse.current_org() and lower(s.email) = lower(btrim(documents_about.email))
+    select d.id
+    from (select lower(btrim(documents_about.email)) as address) p
+    join documents.document d on d.org_id = warehouse.current_org() and d.erased_at is null
+    where (position(p.address in lower(d.snapshot::text)) > 0 and p.address in (select warehouse.addresses_in(d.snapshot)))
+       or (position(p.address in lower(d.inputs::text)) > 0 and p.address in (select warehouse.addresses_in(d.inputs)))
+       or exists (select from crm.lead l where l.org_id = d.org_id and l.id = d.lead_id and l.identity in (p.address, warehouse.person_alias(d.org_id, p.address)))
+       or exists (select from warehouse.deal s where s.org_id = d.org_id and s.id = d.deal_id and s.client_email in (p.address, warehouse.person_alias(d.org_id, p.address)))
+       or exists (select from documents.signature_signer g where g.org_id = d.org_id and g.document_id = d.id and lower(g.email) = p.address)
 $$;
 
-alter function documents.find_person(text) rename to find_documents_of;
-create function documents.find_person(email text) returns table (what text, id text, data jsonb)
+create or replace function documents.find_person(email text) returns table (what text, id text, data jsonb)
 language sql stable security definer set search_path = pg_catalog
 as $$
-    select f.what, f.id, f.data from documents.find_documents_of(find_person.email) f
+    select 'document', d.id::text,
+           to_jsonb(d) - array['org_id', 'leased_by', 'leased_until', 'not_before', 'request_key'] || jsonb_build_object('files', (
+               select coalesce(jsonb_agg(jsonb_build_object('format', f.format, 'name', f.name, 'sha256', f.hash) order by f.format), '[]')
+               from documents.document_file f
+               where f.org_id = d.org_id and f.document_id = d.id))
+    from documents.documents_about(find_person.email) a (id)
+    join documents.document d on d.org_id = warehouse.current_org() and d.id = a.id
     union all
     select 'signature', s.document_id::text,
            jsonb_build_object('signer', to_jsonb(s) - 'org_id', 'state', g.state, 'sent_at', g.sent_at, 'events', (
@@ -204,11 +211,8 @@ $$;
 create trigger forget_signers after update of erased_at on documents.document
     for each row when (new.erased_at is not null and old.erased_at is null) execute function documents.forget_signers();
 
-revoke execute on function documents.take_signature(uuid, interval), documents.take_slides_copy(uuid, interval), documents.documents_about(text), documents.find_person(text),
-    documents.find_documents_of(text), documents.documents_naming(text), documents.forget_signers() from public;
-revoke execute on function documents.find_documents_of(text) from accounts;
+revoke execute on function documents.take_signature(uuid, interval), documents.take_slides_copy(uuid, interval), documents.forget_signers() from public;
 grant execute on function documents.take_signature(uuid, interval), documents.take_slides_copy(uuid, interval) to documents;
-grant execute on function documents.find_person(text) to accounts;
 grant select, update on documents.signature, documents.slides_copy to teg_system;
 reset role;
 

@@ -46,7 +46,7 @@ public sealed class PersonalDataTests(AccountsService accounts)
         insert into crm.lead_enquiry values (@org, @own, @email, now(), 'direct', 'qualified', '{"given": true, "text": "Yes.", "at": "2026-01-01T00:00:00Z"}');
         insert into documents.file (org_id, hash, media_type, bytes, content) select @org, repeat(digit, 64), 'application/pdf', 1, digit::bytea from unnest('{a,b,c}'::text[]) digit;
         insert into documents.document (org_id, id, kind, title, state, inputs, snapshot, prices, snapshot_hash, request_key, series_id, version, owner_id, lead_id, requested_by, requested_by_name)
-        select @org, d.id, d.kind, d.title, d.state, d.words, d.words, '{"lines": [{"name": "Gown for Carla"}]}', repeat('0', 64), d.id::text, d.id, 1, @org, d.lead_id, @org, 'Somebody'
+        select @org, d.id, d.kind, d.title, d.state, d.words, d.words, jsonb_build_object('lines', 'Gown for ' || (d.words #>> '{client,contact}')), repeat('0', 64), d.id::text, d.id, 1, @org, d.lead_id, @org, 'Somebody'
         from (values
             (@own, 'contract', 'Agreement with Carla Couture', 'ready', jsonb_build_object('client', jsonb_build_object('contact', 'Carla Couture', 'email', upper(@email))), null::uuid),
             (@friends, 'deck', 'Carla''s deck', 'queued', '{"client": {"contact": "Carla Couture"}}', (select id from crm.lead where org_id = @org)),

@@ -40,7 +40,7 @@ internal static class Pictures
         return file.ToArray();
     }
 
-    private static void Chunk(MemoryStream file, ReadOnlySpan<byte> name, byte[] content)
+    public static void Chunk(MemoryStream file, ReadOnlySpan<byte> name, byte[] content)
     {
         var number = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, content.Length);

@@ -117,7 +117,8 @@ internal static class SheetFile
     {
         using var stream = new MemoryStream(file);
         using var book = SpreadsheetDocument.Open(stream, isEditable: false);
-        using var content = book.WorkbookPart!.GetPartById($"rIdSheet{sheet}").GetStream();
+        var entry = book.WorkbookPart!.Workbook.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().ElementAt(sheet - 1);
+        using var content = book.WorkbookPart.GetPartById(entry.Id!).GetStream();
         return XElement.Load(content, LoadOptions.PreserveWhitespace);
     }
 

@@ -74,6 +74,20 @@ public sealed class DeckTests
     }
 
     [Fact]
+    public void Each_copy_of_a_slide_points_at_its_own_picture_only()
+    {
+        var file = Template.Open(DeckFile.Of(null, DeckFile.Shape(2, "A", "{{#each looks}}") + DeckFile.Shape(3, "Photo", "{{image photo}}") + DeckFile.Shape(4, "B", "{{/each}}"))).Fill(
+            new FieldsValue
+            {
+                ["looks"] = new List<Value> { new FieldsValue { ["photo"] = new PictureValue(Pictures.Png(20, 20)) }, new FieldsValue { ["photo"] = new PictureValue(Pictures.Png(30, 30)) } },
+            },
+            American);
+
+        DeckFile.Read(file, slide => slide.ImageParts.Single().Uri.ToString()).Distinct().Count().ShouldBe(2);
+        DeckFile.ShouldBeValid(file);
+    }
+
+    [Fact]
     public void Each_copy_of_a_slide_has_a_chart_of_its_own_and_its_place_in_the_section()
     {
         var template = DeckFile.WithChartAndSection(

@@ -75,7 +75,7 @@ public sealed class DocumentsProcess() : ServiceProcess("documents")
 
     protected override void Set(IResourceBuilder<ProjectResource> service) => service
         .WithEnvironment("Tokens__KeysAddress", $"{accounts!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/keys")
-        .WithEnvironment("Jobs__Pdf", "false").WithEnvironment("Jobs__Lease", "00:00:02");
+        .WithEnvironment("Jobs__Pdf", "false").WithEnvironment("Conversion__WarmWorkers", "0").WithEnvironment("Jobs__Lease", "00:00:02");
 
     protected override Task MigratedAsync() => DoAsync(
         "insert into accounts.organisation (org_id, name, time_zone, currency) values (@Org, 'House of Tests', 'America/Los_Angeles', 'USD')", new { Org });

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Documents.Contracts;
 using Teg.Platform.Documents.Decks;
+using Teg.Platform.Documents.Demo;
 using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Tests.Files;
 using Teg.Platform.Documents.Workbooks;
@@ -30,7 +31,7 @@ internal static class Demo
     };
 
     public static readonly WritingContext Context =
-        new("The Evans Group", "USD", "en-US", "America/Los_Angeles", new DateOnly(2025, 11, 21), PriceList.Default with { Version = 3 }) { Images = Hashes };
+        new("The Evans Group", "USD", "en-US", "America/Los_Angeles", new DateOnly(2025, 11, 21), DemoPrices.Prices with { Version = 3 }) { Images = Hashes };
 
     public static readonly IReadOnlyList<IDocumentWriter> Writers = All(null);
 

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Demo = Teg.Platform.Documents.Tests.Writing.Demo;
+
+namespace Teg.Platform.Documents.Tests.Conversion;
+
+/// <summary>From the form over HTTP to the PDF a person downloads, with the real writers and the real engines.</summary>
+public sealed class RealDocumentsTests(DocumentsService documents) : IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await documents.ClearAsync();
+
+    public async ValueTask DisposeAsync() => await documents.ClearAsync();
+
+    [Fact]
+    public async Task Each_kind_that_is_asked_for_ends_with_a_PDF_that_says_what_the_form_said()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"teg-pdf-{Guid.NewGuid().ToString("n")[..12]}");
+        await using (var worker = documents.StartReal(("Jobs:Pause", "00:00:00.010"), ("Conversion:Folder", folder), ("Conversion:OfficeWorkers", "2")))
+        {
+            var client = documents.SignedIn(await documents.OrganisationAsync(), at: worker);
+            var contract = JsonNode.Parse(Writing.Demo.Development)!;
+            contract["terms"]!["governingLaw"] = "the State of California";
+            contract["signatory"] = new JsonObject { ["name"] = "Elena Marchetti" };
+            var asked = new List<(Guid Id, string[] Says)>();
+            foreach (var (kind, inputs, says) in ((string, string, string[])[])
+            [
+                ("contract", contract.ToJsonString(), ["Maison Verre", "42,525.00", "Elena Marchetti"]),
+                ("deck", Writing.Demo.Deck("swim", 0, 4), ["Maison Verre", "Fit before everything"]),
+                ("workbook", Writing.Demo.Workbook, ["Maison Verre", "Tuxedo jacket"]),
+                ("a-la-carte", Writing.Demo.ALaCarte, ["Atelier Nord", "Studio day"]),
+            ])
+            {
+                asked.Add((await DocumentsService.AskForAsync(client, JsonSerializer.Deserialize<JsonElement>(inputs), kind), says));
+            }
+
+            foreach (var (id, says) in asked)
+            {
+                var document = await DocumentsService.UntilAsync(client, id, "ready", "failed");
+                document.GetProperty("state").GetString().ShouldBe("ready", document.GetRawText());
+                var text = await Farm.TextOfAsync(await client.GetByteArrayAsync($"/documents/{id}/files/pdf"));
+                foreach (var words in says)
+                {
+                    text.ShouldContain(words);
+                }
+
+                text.ShouldNotContain("{{");
+            }
+        }
+
+        Farm.Processes(folder).ShouldBeEmpty();
+        Directory.Exists(folder).ShouldBeTrue();
+        Directory.GetDirectories(folder).ShouldBeEmpty();
+        Directory.Delete(folder);
+    }
+}
