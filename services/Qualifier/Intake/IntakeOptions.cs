@@ -39,7 +39,7 @@ internal sealed class IntakeOptions : IValidatableObject
     public TimeSpan RememberFor { get; set; } = TimeSpan.FromMinutes(10);
 
     [Range(1, 1_000_000)]
-    public int RememberMost { get; set; } = 20_000;
+    public int RememberMost { get; set; } = 5_000;
 
     /// <summary>What is decided is written into the database together, this often.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]

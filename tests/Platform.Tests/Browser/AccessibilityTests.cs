@@ -49,7 +49,9 @@ public sealed class AccessibilityTests(Suite suite)
         foreach (var (path, settled) in new[]
         {
             ("/", "table-campaigns"), ("/sales", "table-deals"), ("/data", "source-monday"), ("/enquiries", "enquiries"), ("/outcomes", "filters"),
-            ("/qualifier/rules", "versions"), ("/qualifier/replays", "replays"), ("/qualifier/batches", "batches"), ("/profile", "table-sessions"), ("/settings/general", "organisation-id"),
+            ("/qualifier/rules", "versions"), ("/qualifier/replays", "replays"), ("/qualifier/batches", "batches"), ("/tools", "recent"), ("/tools/documents", "documents-card"),
+            ("/tools/new/contract", "form-contract"), ("/tools/new/deck", "form-deck"), ("/tools/new/workbook", "form-workbook"), ("/tools/new/a-la-carte", "form-a-la-carte"),
+            ("/tools/prices", "price-list"), ("/profile", "table-sessions"), ("/settings/general", "organisation-id"),
             ("/settings/people", "table-people"), ("/settings/credentials", "credential-monday"), ("/settings/api-clients", "api-clients"), ("/settings/site-keys", "site-keys"),
             ("/settings/audit", "table-audit"), ("/settings/privacy", "person"),
         })

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { queryClient } from './api/queryClient';
 import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
-  formatQuery, parseAdsSearch, parseAuditSearch, parseDataSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
+  formatQuery, parseAdsSearch, parseAuditSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
   type SignInSearch,
 } from './filters/search';
 import { AdminsOnly } from './pages/settings/AdminsOnly';
@@ -189,6 +189,45 @@ const batch = createRoute({
   component: lazyRouteComponent(() => import('./pages/leads/batches/BatchPage'), 'BatchPage'),
 });
 
+const tools = createRoute({
+  getParentRoute: () => house,
+  path: '/tools',
+  component: lazyRouteComponent(() => import('./pages/tools/HubPage'), 'HubPage'),
+});
+
+const newDocument = createRoute({
+  getParentRoute: () => house,
+  path: '/tools/new/$kind',
+  validateSearch: parseNewDocumentSearch,
+  component: lazyRouteComponent(() => import('./pages/tools/new/NewDocumentPage'), 'NewDocumentPage'),
+});
+
+const documents = createRoute({
+  getParentRoute: () => house,
+  path: '/tools/documents',
+  validateSearch: parseDocumentsSearch,
+  component: lazyRouteComponent(() => import('./pages/tools/documents/DocumentsPage'), 'DocumentsPage'),
+});
+
+const document = createRoute({
+  getParentRoute: () => house,
+  path: '/tools/documents/$id',
+  component: lazyRouteComponent(() => import('./pages/tools/documents/DocumentPage'), 'DocumentPage'),
+});
+
+const comparison = createRoute({
+  getParentRoute: () => house,
+  path: '/tools/documents/$id/comparison',
+  validateSearch: parseComparisonSearch,
+  component: lazyRouteComponent(() => import('./pages/tools/documents/ComparisonPage'), 'ComparisonPage'),
+});
+
+const prices = createRoute({
+  getParentRoute: () => house,
+  path: '/tools/prices',
+  component: lazyRouteComponent(() => import('./pages/tools/prices/PricesPage'), 'PricesPage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => house,
   path: '/profile',
@@ -266,6 +305,12 @@ export const router = createRouter({
       sales,
       data,
       leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),
+      tools,
+      newDocument,
+      documents,
+      document,
+      comparison,
+      prices,
       profile,
       settings.addChildren([settingsIndex, general, people, apiClients, siteKeys, credentials, audit, personalData]),
     ]),

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { AccountsPaths } from './accounts';
+import type { DocumentsPaths } from './documents';
 import { keys } from './keys';
 import { Problem } from './problem';
 import type { QualifierPaths } from './qualifier';
@@ -34,6 +35,7 @@ export const gateway = client<GatewayPaths>('');
 export const door = client<GatewayPaths>('');
 export const accounts = client<AccountsPaths>('/api/accounts');
 export const analytics = client<AnalyticsPaths>('/api/analytics');
+export const documents = client<DocumentsPaths>('/api/documents');
 export const qualifier = client<QualifierPaths>('/api/qualifier');
 export const sync = client<SyncPaths>('/api/sync');
 

@@ -12,6 +12,15 @@ export const keys = {
   rules: ['qualifier', 'rules'],
   replays: ['qualifier', 'replays'],
   batches: ['qualifier', 'batches'],
+  documents: ['documents'],
+  documentList: ['documents', 'list'],
+  document: (id: string) => ['documents', 'one', id],
+  signature: (id: string) => ['documents', 'signature', id],
+  slides: (id: string) => ['documents', 'slides', id],
+  /** What a form asks while it is filled in; documents that come and go make none of it stale. */
+  documentForms: ['document-forms'],
+  prices: ['prices'],
+  images: ['images'],
   accounts: ['accounts'],
   profile: ['accounts', 'profile'],
   ownSessions: ['accounts', 'own-sessions'],
@@ -22,6 +31,8 @@ export const keys = {
   siteKeys: ['accounts', 'site-keys'],
   audit: ['accounts', 'audit'],
   privacyRequests: ['accounts', 'privacy-requests'],
+  /** Not fetched: the latest event of a document that is being made. */
+  documentProgress: (id: string) => ['progress', 'document', id],
   /** Not fetched: the latest run-progressed event of a source. */
   progress: (sourceId: string) => ['progress', sourceId],
 } as const;

@@ -8,8 +8,10 @@ export class Problem extends Error {
   readonly retryAfter: number | undefined;
   /** What a second-factor-required carries on to the next step. */
   readonly challenge: string | undefined;
+  /** What a validation problem says about each field, by its path. */
+  readonly errors: Readonly<Record<string, readonly string[]>>;
 
-  constructor(status: number, type: string, title: string, detail?: string, retryAfter?: number, challenge?: string) {
+  constructor(status: number, type: string, title: string, detail?: string, retryAfter?: number, challenge?: string, errors: Record<string, string[]> = {}) {
     super(title);
     this.name = 'Problem';
     this.status = status;
@@ -17,6 +19,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.retryAfter = retryAfter;
     this.challenge = challenge;
+    this.errors = errors;
   }
 
   get title(): string {
@@ -28,15 +31,17 @@ export class Problem extends Error {
       .clone()
       .json()
       .catch(() => null);
+    const errors = errorsOf(body);
     const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
 
     return new Problem(
       response.status,
       textOf(body, 'type') ?? 'about:blank',
       textOf(body, 'title') ?? `The server answered ${response.status}.`,
-      textOf(body, 'detail') ?? faultsOf(body),
+      textOf(body, 'detail') ?? faultsOf(errors),
       Number.isFinite(wait) ? wait : undefined,
       textOf(body, 'challenge'),
+      errors,
     );
   }
 
@@ -58,10 +63,14 @@ export function challengeOf(cause: unknown): string | undefined {
 }
 
 /** What a validation problem says about each field: {"errors": {"Password": ["This password was found in a leak."]}}. */
-function faultsOf(body: unknown): string | undefined {
+function errorsOf(body: unknown): Record<string, string[]> {
   const errors = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['errors'] : undefined;
-  const faults = typeof errors === 'object' && errors !== null ? Object.values(errors).flat() : [];
-  return faults.filter((fault) => typeof fault === 'string').join(' ') || undefined;
+  const entries = typeof errors === 'object' && errors !== null ? Object.entries(errors) : [];
+  return Object.fromEntries(entries.map(([path, faults]) => [path, [faults].flat().filter((fault) => typeof fault === 'string')]));
+}
+
+function faultsOf(errors: Record<string, string[]>): string | undefined {
+  return Object.values(errors).flat().join(' ') || undefined;
 }
 
 function textOf(body: unknown, property: string): string | undefined {

@@ -12,6 +12,26 @@ function onError(error: Error) {
   }
 }
 
+// Longer than this nobody waits before a page without a word.
+const longestWait = 10;
+
+// A refusal stays a refusal; what never arrived, broke on the way, or came a moment too soon is worth asking again.
+export function isWorthAskingAgain(count: number, error: Error): boolean {
+  if (!(error instanceof Problem)) {
+    return count < 2;
+  }
+
+  return error.status === 429
+    ? count < 3 && error.retryAfter !== undefined && error.retryAfter <= longestWait
+    : count < 2 && (error.status === 0 || error.status >= 502);
+}
+
+/** Milliseconds; what a page asks at once does not come back all at once. */
+export function pauseBefore(count: number, error: Error): number {
+  const asked = error instanceof Problem ? error.retryAfter : undefined;
+  return asked === undefined ? 1000 * 2 ** count : asked * 1000 + Math.random() * 500;
+}
+
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
@@ -19,8 +39,8 @@ export const queryClient: QueryClient = new QueryClient({
     queries: {
       staleTime: 60_000,
       gcTime: 10 * 60_000,
-      // A refusal stays a refusal; only what never arrived, or broke on the way, is worth asking again.
-      retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502),
+      retry: isWorthAskingAgain,
+      retryDelay: pauseBefore,
     },
   },
 });

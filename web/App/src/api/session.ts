@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
 import { bodyOf, door, gateway } from './client';
+import { forgetDrafts } from './drafts';
 import { keys } from './keys';
 import { queryClient } from './queryClient';
 import type { Session, SignedIn } from './types';
@@ -44,6 +45,11 @@ export function isSignedIn(session: Session): session is SignedIn {
 /** Managers and admins may start runs and decide on drift. */
 export function mayManage(role: string): boolean {
   return role === 'Admin' || role === 'Manager';
+}
+
+/** A Viewer changes nothing; everybody else makes documents. */
+export function mayMake(role: string): boolean {
+  return role !== 'Viewer';
 }
 
 /** Admins change the organisation, its people and its keys. */
@@ -95,6 +101,7 @@ export function useSignOut() {
     mutationFn: () => gateway.DELETE('/session'),
     onSuccess: () => {
       queryClient.clear();
+      forgetDrafts();
       window.location.assign('/sign-in');
     },
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatQuery, parseAdsSearch, parseDataSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
+import { formatQuery, parseAdsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
 
 const ads = (query: string) => parseAdsSearch(parseQuery(query));
 
@@ -71,4 +71,17 @@ describe('the way back after signing in', () => {
       expect(safeReturn(path)).toBe('/');
     },
   );
+});
+
+describe('the addresses of the tools', () => {
+  it('hold what documents are filtered by, and drop what they do not understand', () => {
+    expect(parseDocumentsSearch(parseQuery('?kind=a-la-carte&state=ready&text=%20verre%20&lead=l-1'))).toEqual({ kind: 'a-la-carte', state: 'ready', text: 'verre', lead: 'l-1' });
+    expect(parseDocumentsSearch(parseQuery('?kind=novel&state=done'))).toEqual({});
+  });
+
+  it('begin a form with one thing: another version, a lead, or a deal', () => {
+    expect(parseNewDocumentSearch(parseQuery('?from=d-1&lead=l-1'))).toEqual({ from: 'd-1' });
+    expect(parseNewDocumentSearch(parseQuery('?lead=l-1&deal=x'))).toEqual({ lead: 'l-1' });
+    expect(parseNewDocumentSearch(parseQuery('?deal=x'))).toEqual({ deal: 'x' });
+  });
 });

@@ -1,3 +1,4 @@
+import type { DocumentKind, DocumentState } from '../api/documents';
 import type { Origin } from '../api/qualifier';
 import type { SalesPeriod } from '../api/types';
 import { type Day, isDay } from '../format/dates';
@@ -68,7 +69,31 @@ export interface MovesSearch {
   becomes?: string;
 }
 
+export interface DocumentsSearch {
+  kind?: DocumentKind;
+  state?: DocumentState;
+  text?: string;
+  /** Those that were begun from one lead or deal. */
+  lead?: string;
+  deal?: string;
+}
+
+/** A form that begins with what is known of a lead or a deal, or with what another document was made from. */
+export interface NewDocumentSearch {
+  lead?: string;
+  deal?: string;
+  from?: string;
+}
+
+/** The version that a document is compared with. */
+export interface ComparisonSearch {
+  with?: string;
+}
+
 type Raw = Record<string, unknown>;
+
+export const documentKinds = ['contract', 'deck', 'workbook', 'a-la-carte'] as const satisfies DocumentKind[];
+export const documentStates = ['queued', 'working', 'ready', 'failed', 'canceled'] as const satisfies DocumentState[];
 
 const periods: readonly string[] = ['day', 'week', 'month', 'quarter'] satisfies SalesPeriod[];
 
@@ -140,6 +165,19 @@ export function parseMovesSearch(raw: Raw): MovesSearch {
   return was !== undefined && becomes !== undefined && /^[0-3]$/.test(was) && /^[0-3]$/.test(becomes) ? { was, becomes } : {};
 }
 
+export function parseDocumentsSearch(raw: Raw): DocumentsSearch {
+  return { ...oneIn(raw, 'kind', documentKinds), ...oneIn(raw, 'state', documentStates), ...textIn(raw, 'text'), ...textIn(raw, 'lead'), ...textIn(raw, 'deal') };
+}
+
+export function parseNewDocumentSearch(raw: Raw): NewDocumentSearch {
+  const { lead, deal, from } = { ...textIn(raw, 'lead'), ...textIn(raw, 'deal'), ...textIn(raw, 'from') };
+  return from ? { from } : lead ? { lead } : deal ? { deal } : {};
+}
+
+export function parseComparisonSearch(raw: Raw): ComparisonSearch {
+  return textIn(raw, 'with');
+}
+
 /** A path on this very site, never an address elsewhere: `//evil.example` and `/\evil.example` are other hosts to a browser. */
 export function safeReturn(path: string | undefined): string {
   if (path === undefined || !/^\/(?![/\\])/.test(path) || /[\u0000-\u001f]/.test(path)) {
@@ -201,6 +239,11 @@ function listIn<Name extends string>(raw: Raw, name: Name): { [key in Name]?: st
 function textIn<Name extends string>(raw: Raw, name: Name): { [key in Name]?: string } {
   const text = textOf(raw[name])?.trim();
   return text ? ({ [name]: text } as { [key in Name]?: string }) : {};
+}
+
+function oneIn<Name extends string, Value extends string>(raw: Raw, name: Name, known: readonly Value[]): { [key in Name]?: Value } {
+  const value = known.find((each) => each === textOf(raw[name]));
+  return value === undefined ? {} : ({ [name]: value } as { [key in Name]?: Value });
 }
 
 function textOf(value: unknown): string | undefined {

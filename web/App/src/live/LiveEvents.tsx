@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import type { DocumentProgressed } from '../api/documents';
 import { keys } from '../api/keys';
 import type { RunProgressed } from '../api/types';
 import { consequenceOf, eventNames, gathering, type LiveEvents as Events, type Notice, reconnectDelay } from './events';
@@ -44,6 +45,7 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
         void queries.invalidateQueries({ queryKey: keys.sync });
         void queries.invalidateQueries({ queryKey: keys.analytics });
         void queries.invalidateQueries({ queryKey: keys.qualifier });
+        void queries.invalidateQueries({ queryKey: keys.documents });
       }
     };
     stream.onerror = () => {
@@ -69,12 +71,16 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
 
 function receive<Name extends keyof Events>(queries: QueryClient, ask: (key: QueryKey) => void, name: Name, data: string) {
   const event = JSON.parse(data) as Events[Name];
-  let before: RunProgressed | undefined;
+  let before: RunProgressed | DocumentProgressed | undefined;
 
   if (name === 'run-progressed') {
     const progress = event as RunProgressed;
     before = queries.getQueryData<RunProgressed>(keys.progress(progress.sourceId));
     queries.setQueryData(keys.progress(progress.sourceId), progress);
+  } else if (name === 'document') {
+    const progress = event as DocumentProgressed;
+    before = queries.getQueryData<DocumentProgressed>(keys.documentProgress(progress.documentId));
+    queries.setQueryData(keys.documentProgress(progress.documentId), progress);
   }
 
   const { invalidate, notice } = consequenceOf(name, event, before);

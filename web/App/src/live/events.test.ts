@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { DocumentProgressed } from '../api/documents';
 import { keys } from '../api/keys';
 import type { RunProgressed } from '../api/types';
 import { consequenceOf, eventNames, gathering, reconnectDelay } from './events';
@@ -43,7 +44,7 @@ describe('live events', () => {
   });
 
   it('ask for everything when some were missed', () => {
-    expect(consequenceOf('resync', {}, undefined).invalidate).toEqual([keys.sync, keys.analytics, keys.qualifier]);
+    expect(consequenceOf('resync', {}, undefined).invalidate).toEqual([keys.sync, keys.analytics, keys.qualifier, keys.documents]);
     expect(eventNames).toContain('resync');
   });
 
@@ -55,6 +56,27 @@ describe('live events', () => {
 describe('the lead qualifier', () => {
   it.each([['enquiries', keys.enquiries], ['replay', keys.replays], ['batch', keys.batches]] as const)('brings its %s to the pages that show them', (name, key) => {
     expect(consequenceOf(name, {}, undefined)).toEqual({ invalidate: [key] });
+  });
+});
+
+describe('a document', () => {
+  const made: DocumentProgressed = { documentId: 'd-1', state: 'queued', step: null, queuePosition: 4, at: '2026-11-21T12:00:00Z' };
+  const itsPages = [keys.documentList, keys.document('d-1'), keys.signature('d-1')];
+
+  it('is asked for again when it is queued, begun, at another step or done', () => {
+    expect(consequenceOf('document', made, undefined).invalidate).toEqual(itsPages);
+    expect(consequenceOf('document', { ...made, state: 'working', step: 'writing' }, made).invalidate).toEqual(itsPages);
+    expect(consequenceOf('document', { ...made, state: 'working', step: 'converting' }, { ...made, state: 'working', step: 'writing' }).invalidate).toEqual(itsPages);
+    expect(consequenceOf('document', { ...made, state: 'ready' }, { ...made, state: 'working' }).invalidate).toEqual(itsPages);
+  });
+
+  it('only moves up in the queue on the page itself', () => {
+    expect(consequenceOf('document', { ...made, queuePosition: 3 }, made).invalidate).toEqual([]);
+  });
+
+  it('that is done may say the same again when its signature moves', () => {
+    const ready: DocumentProgressed = { ...made, state: 'ready', queuePosition: null };
+    expect(consequenceOf('document', ready, ready).invalidate).toEqual(itsPages);
   });
 });
 

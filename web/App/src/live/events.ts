@@ -1,4 +1,5 @@
 import type { QueryKey } from '@tanstack/react-query';
+import type { DocumentProgressed } from '../api/documents';
 import { keys } from '../api/keys';
 import type { DriftFound, RunFailed, RunProgressed } from '../api/types';
 
@@ -12,12 +13,13 @@ export interface LiveEvents {
   enquiries: unknown;
   replay: unknown;
   batch: unknown;
+  document: DocumentProgressed;
   /** More happened while the page was away than the Gateway keeps. */
   resync: unknown;
 }
 
 export const eventNames = [
-  'run-progressed', 'run-published', 'run-failed', 'drift-found', 'figures-refreshed', 'enquiries', 'replay', 'batch', 'resync',
+  'run-progressed', 'run-published', 'run-failed', 'drift-found', 'figures-refreshed', 'enquiries', 'replay', 'batch', 'document', 'resync',
 ] as const satisfies (keyof LiveEvents)[];
 
 export interface Notice {
@@ -35,16 +37,17 @@ export interface Consequence {
 }
 
 /**
- * @param before The run-progressed event that the page knew of the same source until now. Rows counting up are shown
- * as they come; only a new run or another phase is worth asking the service again.
+ * @param before The run-progressed or document event that the page knew of the same source or document until now. Rows counting up and
+ * places in the queue are shown as they come; only a new run, another phase or another step is worth asking the service again.
  */
 export function consequenceOf<Name extends keyof LiveEvents>(
-  name: Name, event: LiveEvents[Name], before: RunProgressed | undefined,
+  name: Name, event: LiveEvents[Name], before: RunProgressed | DocumentProgressed | undefined,
 ): Consequence {
   switch (name) {
     case 'run-progressed': {
       const now = event as RunProgressed;
-      return { invalidate: before?.runId === now.runId && before.phase === now.phase ? [] : [keys.sync] };
+      const was = before as RunProgressed | undefined;
+      return { invalidate: was?.runId === now.runId && was.phase === now.phase ? [] : [keys.sync] };
     }
 
     case 'run-published':
@@ -78,8 +81,17 @@ export function consequenceOf<Name extends keyof LiveEvents>(
     case 'batch':
       return { invalidate: [keys.batches] };
 
+    case 'document': {
+      const now = event as DocumentProgressed;
+      const was = before as DocumentProgressed | undefined;
+      const isOnTheWay = now.state === 'queued' || now.state === 'working';
+      return {
+        invalidate: isOnTheWay && was?.state === now.state && was.step === now.step ? [] : [keys.documentList, keys.document(now.documentId), keys.signature(now.documentId)],
+      };
+    }
+
     default:
-      return { invalidate: [keys.sync, keys.analytics, keys.qualifier] };
+      return { invalidate: [keys.sync, keys.analytics, keys.qualifier, keys.documents] };
   }
 }
 

@@ -4,10 +4,11 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { CalendarRange, Megaphone, Moon, RefreshCw, Search, Sun } from 'lucide-react';
 import { useFilterChoices } from '../api/analytics';
-import { mayManage, seesCompany, useSession, useSignOut } from '../api/session';
+import { mayMake, mayManage, seesCompany, useSession, useSignOut } from '../api/session';
 import { useSources, useStartRun } from '../api/sync';
 import { todayIn } from '../format/dates';
 import { presets } from '../filters/range';
+import { kinds, kindWords } from '../pages/tools/kinds';
 import classes from './CommandPalette.module.css';
 import { pageLinksFor } from './pages';
 import { paletteStore } from './palette';
@@ -52,6 +53,13 @@ export default function CommandPalette() {
     {
       group: 'Actions',
       actions: [
+        ...(mayMake(user.role) ? kinds : []).map((kind) => {
+          const { icon: Icon, noun, about } = kindWords[kind];
+          return {
+            id: `make-${kind}`, label: `New ${noun}`, description: about, keywords: ['document', 'make', 'tools'], leftSection: <Icon size={18} strokeWidth={1.5} />,
+            onClick: () => navigate({ to: '/tools/new/$kind', params: { kind } }),
+          };
+        }),
         ...(mayManage(user.role) ? (sources?.items ?? []) : []).map(({ id, name }) => ({
           id: `refresh-${id}`, label: `Refresh ${name} now`, leftSection: <RefreshCw size={18} strokeWidth={1.5} />,
           onClick: () => {

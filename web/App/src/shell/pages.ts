@@ -1,11 +1,11 @@
 import {
-  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal,
+  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal, Stamp, Tag,
   UsersRound,
 } from 'lucide-react';
 import { mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/data' | '/profile' | '/enquiries' | '/outcomes' | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
@@ -37,6 +37,14 @@ const groups: readonly PageGroup[] = [
       { to: '/qualifier/rules', label: 'Rules', about: 'Thresholds after the model, and where people are sent', icon: Scale, for: seesCompany },
       { to: '/qualifier/replays', label: 'Replay', about: 'The past under other thresholds or another prompt', icon: History, for: seesCompany },
       { to: '/qualifier/batches', label: 'Batch', about: 'Leads of an Excel or CSV file judged in one go', icon: FileSpreadsheet, for: seesCompany },
+    ],
+  },
+  {
+    label: 'Tools',
+    links: [
+      { to: '/tools', label: 'Tools hub', about: 'Contract, deck, workbook and à la carte offer', icon: Stamp },
+      { to: '/tools/documents', label: 'Documents', about: 'What was made, its files, versions and signatures', icon: Files },
+      { to: '/tools/prices', label: 'Prices', about: 'Packages and items that documents are priced by', icon: Tag },
     ],
   },
   {

@@ -12,16 +12,17 @@ interface Place {
   inside?: Place;
 }
 
-/** A page of Leads at its address, with the routes beside it that its links lead to. @returns Where the address bar stands. */
-export function renderAt(address: string, place: Place, { role = 'Manager', beside = [] as string[] } = {}) {
+/** A page at its address, of Leads unless it says otherwise, with the routes beside it that its links lead to. @returns Where the address bar stands. */
+export function renderAt(address: string, place: Place, { role = 'Manager', beside = [] as string[], inLeads = true } = {}) {
   const root = createRootRoute({ component: Outlet });
   const house = createRoute({ getParentRoute: () => root, id: 'house', component: Outlet });
   const leads = createRoute({ getParentRoute: () => house, id: 'leads', component: Outlet });
-  const page = createRoute({ getParentRoute: () => leads, path: place.path, component: place.component, validateSearch: (raw) => place.search?.(raw) ?? {} });
+  const parent = inLeads ? leads : house;
+  const page = createRoute({ getParentRoute: () => parent, path: place.path, component: place.component, validateSearch: (raw) => place.search?.(raw) ?? {} });
   const inside = place.inside && createRoute({ getParentRoute: () => page, path: place.inside.path, component: place.inside.component });
-  const others = beside.map((path) => createRoute({ getParentRoute: () => leads, path, component: Outlet, validateSearch: (raw) => raw }));
+  const others = beside.map((path) => createRoute({ getParentRoute: () => parent, path, component: Outlet, validateSearch: (raw) => raw }));
   const router = createRouter({
-    routeTree: root.addChildren([house.addChildren([leads.addChildren([inside ? page.addChildren([inside]) : page, ...others])])]),
+    routeTree: root.addChildren([house.addChildren(inLeads ? [leads.addChildren([inside ? page.addChildren([inside]) : page, ...others])] : [page, ...others])]),
     history: createMemoryHistory({ initialEntries: [address] }),
     parseSearch: parseQuery,
     stringifySearch: formatQuery,

@@ -6,7 +6,7 @@ interface CardProps {
   about?: string | undefined;
   controls?: ReactNode;
   children: ReactNode;
-  testId?: string;
+  testId?: string | undefined;
 }
 
 /** A titled part of a page. */

@@ -27,7 +27,7 @@ export function DataPage() {
       <QueryState of={sources} loading={<SourcesLoading />}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty reason="No source is connected yet." wayOut="Connect Monday or Calendly in the settings of the Sync service; the first refresh starts by itself." linkToData={false} />
+            <Empty reason="No source is connected yet." wayOut="Save the credentials under Settings, Credentials, and ask whoever runs the platform to add the source; its first refresh starts by itself." linkToData={false} />
           ) : (
             <ul className={classes.sources} aria-label="Sources">
               {items.map((source) => (

@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import classes from './BackLink.module.css';
 
 /** Up to the list that something is part of. */
-export function BackLink({ to, children }: { to: '/qualifier/replays' | '/qualifier/batches'; children: string }) {
+export function BackLink({ to, children }: { to: '/qualifier/replays' | '/qualifier/batches' | '/tools/documents'; children: string }) {
   return (
     <nav aria-label="Up">
       <Link to={to} className={classes.back}>

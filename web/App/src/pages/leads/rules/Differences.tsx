@@ -6,7 +6,7 @@ export function Differences({ of }: { of: readonly RuleDifference[] }) {
   return (
     <ul className={classes.lines}>
       {of.map(({ what, before, after }) => (
-        <li key={what}>
+        <li key={`${what} ${before}`}>
           <span className={classes.what}>{what}</span> <del>{before}</del> <ins>{after}</ins>
         </li>
       ))}

@@ -26,7 +26,7 @@ export function SiteKeysPage() {
   const columns: Column<SiteKey>[] = [
     { id: 'name', header: 'Name', cell: ({ name }) => name },
     { id: 'key', header: 'Key', cell: ({ key }) => <code className={form.code}>{key}</code> },
-    { id: 'origins', header: 'Websites', cell: ({ origins }) => origins.join(', ') },
+    { id: 'origins', header: 'Websites', cell: ({ origins }) => origins.map((origin) => <div key={origin}>{origin}</div>) },
     { id: 'createdAt', header: 'Created', cell: ({ createdAt }) => <When instant={createdAt} /> },
     {
       id: 'actions', header: 'Actions', unseen: true, align: 'right',
