@@ -1,6 +1,5 @@
 using Teg.Platform.Documents.Comparing;
 using Teg.Platform.Documents.Conversion;
-using Teg.Platform.Documents.Demo;
 using Teg.Platform.Documents.Google;
 using Teg.Platform.Documents.Images;
 using Teg.Platform.Documents.Jobs;

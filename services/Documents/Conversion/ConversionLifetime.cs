@@ -5,6 +5,7 @@ internal sealed class ConversionLifetime(PdfConverter converter) : IHostedLifecy
 {
     private readonly CancellationTokenSource ended = new();
     private Task warming = Task.CompletedTask;
+    private bool hasEnded;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -17,6 +18,12 @@ internal sealed class ConversionLifetime(PdfConverter converter) : IHostedLifecy
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        // A host may be stopped twice, the second time when its services are gone.
+        if (Interlocked.Exchange(ref hasEnded, true))
+        {
+            return;
+        }
+
         await ended.CancelAsync();
         await converter.StopAsync();
         await warming;
@@ -28,5 +35,9 @@ internal sealed class ConversionLifetime(PdfConverter converter) : IHostedLifecy
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => ended.Dispose();
+    public void Dispose()
+    {
+        hasEnded = true;
+        ended.Dispose();
+    }
 }

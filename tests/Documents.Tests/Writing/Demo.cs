@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Documents.Contracts;
 using Teg.Platform.Documents.Decks;
-using Teg.Platform.Documents.Demo;
 using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Tests.Files;
 using Teg.Platform.Documents.Workbooks;

@@ -1,4 +1,4 @@
-namespace Teg.Platform.Documents.Demo;
+namespace Teg.Platform.Documents.Pricing;
 
 internal sealed class DemoOptions
 {

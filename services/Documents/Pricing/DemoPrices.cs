@@ -2,10 +2,9 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Contracts;
-using Teg.Platform.Documents.Pricing;
 using Teg.Platform.ServiceDefaults;
 
-namespace Teg.Platform.Documents.Demo;
+namespace Teg.Platform.Documents.Pricing;
 
 /// <summary>Gives the demo organisation its price list at the first start; what people changed since then stays.</summary>
 internal sealed partial class DemoPrices(Database database, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoPrices> logger) : BackgroundService
