@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Teg.Platform.Documents.Pricing;
+using Teg.Platform.Documents.Demo;
 using Teg.Platform.Documents.Writing;
 
 namespace Teg.Platform.Bench.Documents;
@@ -43,7 +43,7 @@ internal static class WrittenDocuments
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddWriters().BuildServiceProvider();
         var images = new DrawnPictures();
-        var context = new WritingContext("TEG", "USD", "en-US", "America/Los_Angeles", new DateOnly(2026, 1, 5), PriceList.Default) { Images = Pictures.ToDictionary(id => id, id => id.ToString("n")) };
+        var context = new WritingContext("TEG", "USD", "en-US", "America/Los_Angeles", new DateOnly(2026, 1, 5), DemoPrices.Prices) { Images = Pictures.ToDictionary(id => id, id => id.ToString("n")) };
         return
         [
             .. Forms.Select(form =>
