@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Demo = Teg.Platform.Documents.Tests.Writing.Demo;
+using Forms = Teg.Platform.Documents.Tests.Writing.Demo;
 
 namespace Teg.Platform.Documents.Tests.Conversion;
 
@@ -18,16 +18,16 @@ public sealed class RealDocumentsTests(DocumentsService documents) : IAsyncLifet
         await using (var worker = documents.StartReal(("Jobs:Pause", "00:00:00.010"), ("Conversion:Folder", folder), ("Conversion:OfficeWorkers", "2")))
         {
             var client = documents.SignedIn(await documents.OrganisationAsync(), at: worker);
-            var contract = JsonNode.Parse(Demo.Development)!;
+            var contract = JsonNode.Parse(Forms.Development)!;
             contract["terms"]!["governingLaw"] = "the State of California";
             contract["signatory"] = new JsonObject { ["name"] = "Elena Marchetti" };
             var asked = new List<(Guid Id, string[] Says)>();
             foreach (var (kind, inputs, says) in ((string, string, string[])[])
             [
                 ("contract", contract.ToJsonString(), ["Maison Verre", "42,525.00", "Elena Marchetti"]),
-                ("deck", Demo.Deck("swim", 0, 4), ["Maison Verre", "Fit before everything"]),
-                ("workbook", Demo.Workbook, ["Maison Verre", "Tuxedo jacket"]),
-                ("a-la-carte", Demo.ALaCarte, ["Atelier Nord", "Studio day"]),
+                ("deck", Forms.Deck("swim", 0, 4), ["Maison Verre", "Fit before everything"]),
+                ("workbook", Forms.Workbook, ["Maison Verre", "Tuxedo jacket"]),
+                ("a-la-carte", Forms.ALaCarte, ["Atelier Nord", "Studio day"]),
             ])
             {
                 asked.Add((await DocumentsService.AskForAsync(client, JsonSerializer.Deserialize<JsonElement>(inputs), kind), says));
