@@ -1,30 +1,22 @@
 namespace Teg.Platform.Documents.Conversion;
 
 /// <summary>Warms the engines beside the start of the service, and ends them after everything that may still use one.</summary>
-internal sealed class ConversionLifetime(PdfConverter converter) : IHostedLifecycleService, IDisposable
+internal sealed class ConversionLifetime(PdfConverter converter) : IHostedLifecycleService
 {
-    private readonly CancellationTokenSource ended = new();
     private Task warming = Task.CompletedTask;
-    private bool hasEnded;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // The service takes requests meanwhile; whoever comes first waits for the engine a little longer.
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        warming = converter.WarmAsync(ended.Token);
+        warming = converter.WarmAsync(CancellationToken.None);
         return Task.CompletedTask;
     }
 
+    // A stop ends the warming too. It may come twice.
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // A host may be stopped twice, the second time when its services are gone.
-        if (Interlocked.Exchange(ref hasEnded, true))
-        {
-            return;
-        }
-
-        await ended.CancelAsync();
         await converter.StopAsync();
         await warming;
     }
@@ -34,10 +26,4 @@ internal sealed class ConversionLifetime(PdfConverter converter) : IHostedLifecy
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose()
-    {
-        hasEnded = true;
-        ended.Dispose();
-    }
 }

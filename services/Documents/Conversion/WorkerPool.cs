@@ -270,11 +270,11 @@ internal sealed partial class WorkerPool<TWork> : IDisposable
         {
             slot.Worker = await StartAsync(ct);
         }
-        catch (ConversionFailedException failure)
+        catch (ConversionFailedException failure) when (failure.Reason != ConversionFailure.Stopping)
         {
             LogNotStarted(engine, failure.Message);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is ConversionFailedException or OperationCanceledException)
         {
             // It is not needed any more.
         }
