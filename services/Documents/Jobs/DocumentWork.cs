@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Teg.Platform.Documents.Conversion;
 using Teg.Platform.Documents.Files;
 using Teg.Platform.Documents.Google;
@@ -26,8 +27,8 @@ internal sealed class DocumentWork(Database database, Preparation preparation, P
         var (kind, snapshot) = await ReadAsync(lease, ct);
         var written = await preparation.WriterOf(kind).WriteAsync(snapshot, new StoredImages(database, lease.OrgId), ct);
 
-        byte[]? pdf = null;
-        if (options.Value.Pdf)
+        var pdf = options.Value.Pdf ? await PrintedBeforeAsync(lease, FileStore.HashOf(written.Content), ct) : null;
+        if (options.Value.Pdf && pdf is null)
         {
             await BeginAsync(lease, "converting", ct);
             pdf = written.Kind == OfficeKind.Excel && sheets.IsWanted(lease.OrgId)
@@ -48,6 +49,24 @@ internal sealed class DocumentWork(Database database, Preparation preparation, P
         // Deleted or erased since it was taken.
         return kind is null || snapshot is null ? throw new LeaseLostException(lease.DocumentId) : (DocumentKinds.Of(kind)!.Value, JsonElement.Parse(snapshot));
     }
+
+    private async Task<byte[]?> PrintedBeforeAsync(JobLease lease, string office, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(lease.OrgId, ct);
+        return await PdfOfAsync(connection, null, office, ct) is { } hash ? await FileStore.ReadAsync(connection, hash, ct) : null;
+    }
+
+    // An engine numbers glyphs as they came before it, so it prints the same file a little differently another time. Who asks again gets the same bytes, and at once.
+    private static Task<string?> PdfOfAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string office, CancellationToken ct) =>
+        connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            """
+            select p.hash
+            from documents.document_file o
+            join documents.document_file p on p.org_id = o.org_id and p.document_id = o.document_id and p.format = 'pdf'
+            where o.org_id = warehouse.current_org() and o.hash = @office and o.format = 'office'
+            order by o.document_id
+            limit 1
+            """, new { office }, transaction, cancellationToken: ct));
 
     private async Task BeginAsync(JobLease lease, string step, CancellationToken ct)
     {
@@ -79,7 +98,8 @@ internal sealed class DocumentWork(Database database, Preparation preparation, P
         await NameAsync("office", office, written.Name);
         if (pdf is not null)
         {
-            await NameAsync("pdf", await FileStore.StoreAsync(connection, transaction, pdf, MediaTypes.Pdf, ct), Path.ChangeExtension(written.Name, ".pdf"));
+            // The Office file's row is locked until the commit, so that of two at once the second sees the first.
+            await NameAsync("pdf", await PdfOfAsync(connection, transaction, office, ct) ?? await FileStore.StoreAsync(connection, transaction, pdf, MediaTypes.Pdf, ct), Path.ChangeExtension(written.Name, ".pdf"));
         }
 
         await transaction.CommitAsync(ct);
