@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Teg.Platform.Documents.Demo;
+using Teg.Platform.Documents.Pricing;
 using Teg.Platform.Documents.Writing;
 
 namespace Teg.Platform.Bench.Documents;
