@@ -19,8 +19,7 @@ internal sealed partial class SigningWorker(
     {
         if (options.Value.Work)
         {
-            // A place that dies of something nobody foresaw takes the process with it: that is seen, and its step is taken over.
-            await await Task.WhenAny(Enumerable.Range(0, options.Value.AtOnce).Select(_ => WorkAsync(stoppingToken)));
+            await Places.UntilStoppedAsync(Enumerable.Range(0, options.Value.AtOnce).Select(_ => WorkAsync(stoppingToken)), stoppingToken);
         }
     }
 

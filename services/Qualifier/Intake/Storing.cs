@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Teg.Platform.Qualifier.Enquiries;
 using Teg.Platform.Qualifier.Spool;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Qualifier.Intake;
 
@@ -45,8 +46,7 @@ internal sealed partial class Storing(
         return base.StartAsync(cancellationToken);
     }
 
-    // One that fails ends the process, which is started again; it must not go on without the other.
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await await Task.WhenAny(StoreAsync(stoppingToken), TidyAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Places.UntilStoppedAsync([StoreAsync(stoppingToken), TidyAsync(stoppingToken)], stoppingToken);
 
     private async Task StoreAsync(CancellationToken ct)
     {

@@ -27,8 +27,7 @@ internal sealed partial class JobWorker(
             return;
         }
 
-        // A place that dies of something nobody foresaw takes the process with it: that is seen, and its job is taken over.
-        await await Task.WhenAny(Enumerable.Range(0, options.Value.AtOnce).Select(_ => WorkAsync(stoppingToken)).Append(ForgetAsync(stoppingToken)));
+        await Places.UntilStoppedAsync(Enumerable.Range(0, options.Value.AtOnce).Select(_ => WorkAsync(stoppingToken)).Append(ForgetAsync(stoppingToken)), stoppingToken);
     }
 
     private async Task WorkAsync(CancellationToken ct)

@@ -26,9 +26,7 @@ internal sealed partial class RunWorker(Database database, RunExecution executio
 
         var places = Enumerable.Range(0, options.Value.SweepsAtOnce).Select(_ => WorkAsync(webhooksOnly: false, stoppingToken))
             .Append(WorkAsync(webhooksOnly: true, stoppingToken));
-
-        // A place that dies of something nobody foresaw takes the process with it: that is seen, and its run is taken over.
-        await await Task.WhenAny(places);
+        await Places.UntilStoppedAsync(places, stoppingToken);
     }
 
     private async Task WorkAsync(bool webhooksOnly, CancellationToken ct)
