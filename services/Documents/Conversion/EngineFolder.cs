@@ -43,7 +43,10 @@ internal sealed class EngineFolder(string root)
 
     public void Remove() => Remove(own);
 
-    /// <summary>An engine that is being killed may still write while its folder goes; so again, for a moment.</summary>
+    /// <summary>
+    /// An engine that is being killed may still write while its folder goes; so again, for half a second at most. It waits on its thread, as deleting a folder
+    /// does anyway, and only when an engine is on its way out: after an ordinary conversion the first attempt succeeds.
+    /// </summary>
     public static void Remove(string folder)
     {
         for (var attempt = 0; Directory.Exists(folder); attempt++)

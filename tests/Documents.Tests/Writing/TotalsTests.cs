@@ -115,7 +115,7 @@ public sealed partial class TotalsTests
                 discount = new { percent = selection.Percent / 100m },
             });
             var prepared = Demo.Prepare(DocumentKind.ALaCarte, inputs);
-            var file = Demo.WriteAsync(DocumentKind.ALaCarte, prepared).GetAwaiter().GetResult();
+            var file = Written(Demo.WriteAsync(DocumentKind.ALaCarte, prepared));
 
             SheetFile.Cell(file.Content, "A2").ShouldBe(selection.Project);
             for (var number = 0; number < selection.Lines.Count; number++)
@@ -153,7 +153,7 @@ public sealed partial class TotalsTests
                     discount = new { percent = selection.Percent / 100m },
                 }),
                 Odd);
-            var file = Demo.WriteAsync(DocumentKind.Workbook, prepared).GetAwaiter().GetResult();
+            var file = Written(Demo.WriteAsync(DocumentKind.Workbook, prepared));
 
             for (var number = 0; number < selection.Lines.Count; number++)
             {
@@ -169,13 +169,13 @@ public sealed partial class TotalsTests
     public void Whatever_is_asked_for_every_word_of_it_is_in_the_contract_and_in_the_deck() =>
         Prop.ForAll(Selections.ToArbitrary(), selection =>
         {
-            var contract = Demo.WriteAsync(DocumentKind.Contract, JsonSerializer.Serialize(new
+            var contract = Written(Demo.WriteAsync(DocumentKind.Contract, JsonSerializer.Serialize(new
             {
                 agreement = selection.Percent % 2 == 0 ? "development" : "production",
                 client = new { company = selection.Client, contact = selection.Project, email = "a@b.example" },
                 project = new { name = selection.Project, startsOn = "2026-01-01", styles = selection.Lines.Select(line => new { name = line.Name, quantity = line.Quantity, price = line.Price }) },
                 terms = new { deposit = selection.Percent / 100m },
-            })).GetAwaiter().GetResult();
+            })));
             var paragraphs = WordFile.Paragraphs(WordFile.Xml(contract.Content));
             paragraphs.ShouldContain(selection.Client);
             foreach (var line in selection.Lines)
@@ -186,13 +186,13 @@ public sealed partial class TotalsTests
 
             WritingTests.ShouldHoldNoPlaceholder(contract);
 
-            var deck = Demo.WriteAsync(DocumentKind.Deck, JsonSerializer.Serialize(new
+            var deck = Written(Demo.WriteAsync(DocumentKind.Deck, JsonSerializer.Serialize(new
             {
                 category = TemplateCatalog.AllCategories[selection.Percent % 6].Code,
                 client = new { company = selection.Client },
                 services = PriceList.Default.Services.Take(1 + (selection.Percent % 4)).Select(service => service.Code),
                 priorities = selection.Lines.Take(6).Select(line => new { title = line.Name, text = line.Name + selection.Project }),
-            })).GetAwaiter().GetResult();
+            })));
             var text = DeckFile.Slides(deck.Content).SelectMany(slide => slide).ToList();
             foreach (var line in selection.Lines.Take(6))
             {
@@ -201,6 +201,9 @@ public sealed partial class TotalsTests
 
             WritingTests.ShouldHoldNoPlaceholder(deck);
         }).Check(Enough);
+
+    // A property of FsCheck is no task, and nothing else waits on its thread.
+    private static WrittenFile Written(Task<WrittenFile> writing) => writing.GetAwaiter().GetResult();
 
     /// <summary>The amount at the end of the last line that begins with the label, as it was printed.</summary>
     private static decimal LastAmountOf(string text, string label)
