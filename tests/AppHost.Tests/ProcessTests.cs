@@ -118,7 +118,8 @@ public sealed class ProcessTests
         appHost.Kill();
 
         var recorded = Recorded(folder);
-        (await Composition.BecomesTrueAsync(() => recorded.All(process => !process.IsAlive), TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        await Composition.BecomesTrueAsync(() => recorded.All(process => !process.IsAlive), TimeSpan.FromMinutes(2));
+        recorded.Where(process => process.IsAlive).Select(process => ProcessTree.CommandLine(process.Pid)).ShouldBeEmpty();
         Directory.Delete(folder, recursive: true);
     }
 

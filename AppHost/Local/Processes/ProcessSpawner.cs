@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Aspire.Hosting.Processes;
 
@@ -50,7 +51,7 @@ internal sealed class ProcessSpawner : IDisposable
     private static ProcessStartInfo Describe(ProcessSpec spec)
     {
         // setsid: an own session, so that Ctrl-C in the terminal reaches AppHost alone and the whole tree can be found again.
-        // setpriv comes after it because the kernel forgets the death signal when the user changes. Both exec, so the pid stays the same.
+        // setpriv comes after it because the kernel forgets the death signal when the user changes. All three exec, so the pid stays the same.
         var start = new ProcessStartInfo("setsid")
         {
             WorkingDirectory = spec.WorkingDirectory,
@@ -69,6 +70,13 @@ internal sealed class ProcessSpawner : IDisposable
 
         start.ArgumentList.Add($"--pdeathsig={spec.ParentDeathSignal}");
         start.ArgumentList.Add("--");
+
+        // A parent that died before setpriv asked for the signal sends none: whoever finds itself with another parent by then does not begin.
+        // bash, because sh forgets variables whose names have a hyphen (services__demo-vendors__http__0).
+        start.ArgumentList.Add("bash");
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("""[ "$PPID" = "$0" ] && exec "$@" """);
+        start.ArgumentList.Add(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(spec.FileName);
         foreach (var argument in spec.Arguments)
         {
