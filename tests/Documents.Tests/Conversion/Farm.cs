@@ -49,12 +49,24 @@ public sealed class Farm : IAsyncLifetime
     public IReadOnlyList<int> Processes() => Processes(Folder);
 
     internal static IReadOnlyList<int> Processes(string folder) =>
-        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Where(id => Environment(id!).Contains(folder, StringComparison.Ordinal))
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Where(id => IsIn(id!, folder))
             .Select(id => int.Parse(id!, CultureInfo.InvariantCulture))];
 
     /// <summary>Files of documents that lie in the folders of engines; their profiles are not meant.</summary>
-    public IReadOnlyList<string> Documents() =>
-        Directory.Exists(Folder) ? [.. Directory.GetDirectories(Folder, "desk", SearchOption.AllDirectories).SelectMany(desk => Directory.GetFiles(desk))] : [];
+    public IReadOnlyList<string> Documents() => Documents(Folder);
+
+    internal static IReadOnlyList<string> Documents(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder, "desk", SearchOption.AllDirectories).SelectMany(desk => Directory.GetFiles(desk))] : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A desk went while it was looked at.
+            return Documents(folder);
+        }
+    }
 
     public static async Task UntilAsync(Func<bool> isTrue, string what)
     {
@@ -83,15 +95,17 @@ public sealed class Farm : IAsyncLifetime
         }
     }
 
-    private static string Environment(string process)
+    private static bool IsIn(string process, string folder)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/environ");
+            // Chromium's helpers write over their environment; none leaves the folder that it was started in.
+            return File.ReadAllText($"/proc/{process}/environ").Contains(folder, StringComparison.Ordinal)
+                || File.ResolveLinkTarget($"/proc/{process}/cwd", returnFinalTarget: false)?.FullName.StartsWith(folder, StringComparison.Ordinal) == true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "";
+            return false;
         }
     }
 

@@ -28,6 +28,9 @@ public sealed class DocumentsProcess() : ServiceProcess("documents")
 
     public Guid Org { get; } = Guid.CreateVersion7();
 
+    /// <summary>Where its LibreOffices have their folders.</summary>
+    internal string Engines { get; } = Path.Combine(Path.GetTempPath(), $"teg-kill-{Guid.NewGuid().ToString("n")[..12]}");
+
     public override async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -45,6 +48,7 @@ public sealed class DocumentsProcess() : ServiceProcess("documents")
         await base.DisposeAsync();
         await accounts!.DisposeAsync();
         tokens.Dispose();
+        Directory.Delete(Engines, recursive: true);
     }
 
     /// <summary>Asks, again and again with the same key, until somebody answers.</summary>
@@ -75,7 +79,7 @@ public sealed class DocumentsProcess() : ServiceProcess("documents")
 
     protected override void Set(IResourceBuilder<ProjectResource> service) => service
         .WithEnvironment("Tokens__KeysAddress", $"{accounts!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/keys")
-        .WithEnvironment("Jobs__Pdf", "false").WithEnvironment("Conversion__WarmWorkers", "0").WithEnvironment("Jobs__Lease", "00:00:02");
+        .WithEnvironment("Conversion__WarmWorkers", "0").WithEnvironment("Conversion__OfficeWorkers", "2").WithEnvironment("Conversion__Folder", Engines).WithEnvironment("Jobs__Lease", "00:00:02");
 
     protected override Task MigratedAsync() => DoAsync(
         "insert into accounts.organisation (org_id, name, time_zone, currency) values (@Org, 'House of Tests', 'America/Los_Angeles', 'USD')", new { Org });

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Dapper;
+using Teg.Platform.Documents.Tests.Conversion;
 
 namespace Teg.Platform.Documents.Tests.Jobs;
 
@@ -31,8 +33,48 @@ public sealed class KillTests(DocumentsProcess process) : IClassFixture<Document
 
         await process.UntilAsync("the document to be ready", async () => await StateAsync(id) == "ready");
         (await process.AskAsync<int>("select attempt from documents.document where id = @id", new { id })).ShouldBeGreaterThanOrEqualTo(4);
-        (await process.ListAsync<string>("select format from documents.document_file where document_id = @id", new { id })).ShouldBe(["office"]);
+        (await process.ListAsync<string>("select format from documents.document_file where document_id = @id order by format", new { id })).ShouldBe(["office", "pdf"]);
         (await process.AskAsync<long>("select count(*) from documents.file f where not exists (select from documents.document_file d where d.org_id = f.org_id and d.hash = f.hash)")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Killed_while_LibreOffice_has_it_before_itself_a_document_is_made_again_and_nothing_of_the_first_time_is_left()
+    {
+        var ids = new List<Guid>();
+        var interrupted = 0;
+        while (interrupted < 2)
+        {
+            ids.Count.ShouldBeLessThan(50, "LibreOffice was always faster");
+            var id = await process.AskForAsync($"converting {ids.Count}", "a-la-carte", Inputs($"Converting {ids.Count}"));
+            ids.Add(id);
+            await process.UntilAsync("the file before LibreOffice", async () => Farm.Documents(process.Engines).Count > 0 || await StateAsync(id) == "ready");
+            // Held where it is, unless it is through already.
+            await SignalAsync("STOP");
+            if (Farm.Documents(process.Engines).Count == 0)
+            {
+                await SignalAsync("CONT");
+                continue;
+            }
+
+            await process.KillAsync();
+            interrupted += await StateAsync(id) == "working" ? 1 : 0;
+            await process.RestartAsync();
+        }
+
+        foreach (var id in ids)
+        {
+            await process.UntilAsync("the document to be ready", async () => await StateAsync(id) == "ready");
+            (await process.ListAsync<string>("select format from documents.document_file where document_id = @id order by format", new { id })).ShouldBe(["office", "pdf"]);
+        }
+
+        (await process.AskAsync<long>("select count(*) from documents.document where id = any (@ids) and attempt > 1", new { ids })).ShouldBe(interrupted);
+        await process.UntilAsync("no file on any desk", () => Task.FromResult(Farm.Documents(process.Engines).Count == 0));
+
+        async Task SignalAsync(string signal)
+        {
+            using var kill = Process.Start("sh", ["-c", $"kill -{signal} {string.Join(' ', Farm.Processes(process.Engines))} 2>/dev/null"]);
+            await kill.WaitForExitAsync();
+        }
     }
 
     [Fact]
@@ -71,9 +113,9 @@ public sealed class KillTests(DocumentsProcess process) : IClassFixture<Document
         await process.UntilAsync("every document to be ready", async () => await ReadyAsync() == Documents);
         (await process.ListAsync<Guid>("select id from documents.document where org_id = @Org and request_key like 'load %'", new { process.Org })).ShouldBe(ids.Values, ignoreOrder: true);
         (await process.AskAsync<long>(
-            "select count(*) from documents.document_file f join documents.document d on d.org_id = f.org_id and d.id = f.document_id where d.request_key like 'load %'")).ShouldBe(Documents);
+            "select count(*) from documents.document_file f join documents.document d on d.org_id = f.org_id and d.id = f.document_id where d.request_key like 'load %'")).ShouldBe(Documents * 2);
         (await process.AskAsync<long>(
-            "select count(distinct f.hash) from documents.document_file f join documents.document d on d.org_id = f.org_id and d.id = f.document_id where d.request_key like 'load %'")).ShouldBe(Documents / 2);
+            "select count(distinct f.hash) from documents.document_file f join documents.document d on d.org_id = f.org_id and d.id = f.document_id where d.request_key like 'load %'")).ShouldBe(Documents, "an Office file and a PDF for every two");
         (await process.AskAsync<long>(
             "select count(*) from documents.outbox where body ->> 'documentId' = any (@ids)", new { ids = ids.Values.Select(id => $"{id}").ToArray() })).ShouldBe(Documents, "one message for each document");
         await process.UntilAsync("every message on the bus", () => Task.FromResult(ids.Values.All(process.Requested.ContainsKey)));

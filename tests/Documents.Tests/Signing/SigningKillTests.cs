@@ -63,6 +63,30 @@ public sealed class SigningKillTests(SigningProcess process) : IClassFixture<Sig
     }
 
     [Fact]
+    public async Task Killed_before_and_after_it_is_sent_again_and_taken_back_an_agreement_has_the_invitations_that_were_asked_for_and_no_other()
+    {
+        var vendors = process.Vendors;
+        var id = await process.AskToSignAsync();
+        await process.UntilAsync("the agreement to be sent", async () => await process.StateAsync(id) == "sent");
+
+        await KilledAroundAsync("/fieldinvitecancel", () => process.AskAgainAsync(id), async () => await CanceledAsync(id) == 1);
+        await vendors.FaultAsync("signnow", "delay-answer", "/invite", delayMs: Long);
+        await process.RestartAsync();
+        await process.UntilAsync("the second invitation at the vendor", async () => (await vendors.SentAsync(id)).Single().TimesInvited == 2);
+        await process.RestartKilledAsync();
+        await process.UntilAsync("the agreement to be sent again", async () => await process.StateAsync(id) == "sent");
+        (await CanceledAsync(id)).ShouldBe(1);
+
+        await KilledAroundAsync("/fieldinvitecancel", () => process.TakeBackAsync(id), async () => await CanceledAsync(id) == 2);
+        await process.RestartAsync();
+        await process.UntilAsync("the agreement to be void", async () => await process.StateAsync(id) == "voided");
+
+        var sent = (await vendors.SentAsync(id)).ShouldHaveSingleItem();
+        (sent.TimesInvited, sent.Invites.Count, await CanceledAsync(id)).ShouldBe((2, 0, 2));
+        (await process.AskAsync<long>("select count(*) from documents.signature_event where document_id = @id and kind = 'voided'", new { id })).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Killed_before_and_after_the_conversion_a_deck_is_one_presentation()
     {
         var vendors = process.Vendors;
@@ -80,6 +104,22 @@ public sealed class SigningKillTests(SigningProcess process) : IClassFixture<Sig
 
         (await CopiesAsync(id)).ShouldBe(1);
     }
+
+    // Once while the vendor has not begun, once when it has done it and its answer is still on the way.
+    private async Task KilledAroundAsync(string path, Func<Task> ask, Func<Task<bool>> done)
+    {
+        await process.Vendors.FaultAsync("signnow", "delay", path, delayMs: Long);
+        await ask();
+        await process.UntilAsync($"{path} to hang", process.Vendors.AllFaultsTakenAsync);
+        await process.KillAsync();
+        (await done()).ShouldBeFalse();
+        await process.Vendors.FaultAsync("signnow", "delay-answer", path, delayMs: Long);
+        await process.RestartAsync();
+        await process.UntilAsync($"{path} at the vendor", done);
+        await process.KillAsync();
+    }
+
+    private async Task<int> CanceledAsync(Guid id) => (await process.Vendors.SentAsync(id)).Single().History.Count(what => what.StartsWith("invitation canceled", StringComparison.Ordinal));
 
     private async Task<Guid> AskHangingAsync(string kind, string path)
     {

@@ -53,6 +53,16 @@ public sealed class SigningProcess() : ServiceProcess("documents")
         return id;
     }
 
+    /// <summary>What the endpoint writes when somebody sends it again.</summary>
+    public Task AskAgainAsync(Guid id) => DoAsync(
+        """
+        update documents.signature set state = 'sending', step = 'recall', round = round + 1, tries = 0, next_at = now() where document_id = @id;
+        update documents.signature_signer set state = 'waiting', invite_id = null where document_id = @id
+        """, new { id });
+
+    /// <summary>What the endpoint writes when somebody takes it back.</summary>
+    public Task TakeBackAsync(Guid id) => DoAsync("update documents.signature set state = 'voiding', step = 'cancel', reason = 'Wrong price', tries = 0, next_at = now() where document_id = @id", new { id });
+
     public Task<string> StateAsync(Guid id) => AskAsync<string>("select state from documents.signature where document_id = @id", new { id });
 
     protected override void Set(IResourceBuilder<ProjectResource> service) => service
