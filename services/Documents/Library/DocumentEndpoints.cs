@@ -33,8 +33,8 @@ internal static class DocumentEndpoints
 
     // Newest first; ids are in the order of time.
     private static async Task<Ok<DocumentPage>> List(
-        Database database, CancellationToken ct, Word<DocumentKind>? kind = null, Word<DocumentState>? state = null, [MaxLength(200)] string? text = null,
-        Guid? lead = null, Guid? deal = null, [Range(1, 200)] int limit = 50, Guid? after = null)
+        Database database, CancellationToken ct, Word<DocumentKind>? kind = null, Word<DocumentState>? state = null, Word<SignatureFilter>? signature = null,
+        [MaxLength(200)] string? text = null, Guid? lead = null, Guid? deal = null, [Range(1, 200)] int limit = 50, Guid? after = null)
     {
         await using var connection = await database.OpenAsync(ct);
         var rows = (await connection.QueryAsync<DocumentRow>(new CommandDefinition(
@@ -44,12 +44,22 @@ internal static class DocumentEndpoints
             where d.org_id = warehouse.current_org() and (@after::uuid is null or d.id < @after)
               and (@kind::text is null or d.kind = @kind) and (@state::text is null or d.state = @state)
               and (@lead::uuid is null or d.lead_id = @lead) and (@deal::uuid is null or d.deal_id = @deal)
+              and (@signatures::text[] is null or exists (
+                  select from documents.signature s where s.org_id = d.org_id and s.document_id = d.id and s.state = any (@signatures)))
               and (@text::text is null or position(lower(@text) in lower(d.title)) > 0)
             order by d.id desc
             limit @limit + 1
-            """, new { after, kind = kind?.ToString(), state = state?.ToString(), lead, deal, text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(), limit }, cancellationToken: ct))).AsList();
+            """, new { after, kind = kind?.ToString(), state = state?.ToString(), signatures = StatesOf(signature?.Value), lead, deal, text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(), limit }, cancellationToken: ct))).AsList();
         return TypedResults.Ok(new DocumentPage([.. rows.Take(limit).Select(row => row.ToItem())], rows.Count > limit ? rows[limit - 1].Id : null));
     }
+
+    private static string[]? StatesOf(SignatureFilter? signature) => signature switch
+    {
+        SignatureFilter.Waiting => ["sending", "sent"],
+        SignatureFilter.Signed => ["completing", "completed"],
+        SignatureFilter.Stopped => ["declined", "expired", "voiding", "voided", "failed"],
+        _ => null,
+    };
 
     private static async Task<Results<Ok<DocumentPreview>, ValidationProblem>> Preview(
         PreviewDocument request, Database database, Preparation preparation, AuditTrail trail, CancellationToken ct)

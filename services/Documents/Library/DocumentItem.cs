@@ -18,6 +18,18 @@ public enum DocumentState
     Canceled,
 }
 
+/// <summary>How it stands with the signers, as a list is asked for it.</summary>
+public enum SignatureFilter
+{
+    /// <summary>Sent, and not yet signed by all.</summary>
+    Waiting,
+
+    Signed,
+
+    /// <summary>Declined, expired, taken back, or it could not be sent.</summary>
+    Stopped,
+}
+
 public enum FileFormat
 {
     /// <summary>As Word, PowerPoint or Excel opens it.</summary>

@@ -120,6 +120,15 @@ public sealed class DocumentTests(DocumentsService documents)
         (await IdsAsync(client, "?kind=deck")).ShouldBe([ids[1]]);
         (await IdsAsync(client, "?text=SILK")).ShouldBe([ids[0], ids[2]]);
         (await IdsAsync(client, "?state=ready")).ShouldBeEmpty();
+        await documents.DoAsync(
+            """
+            insert into documents.signature (org_id, document_id, state, vendor_name, requested_by, requested_by_name)
+            values (@org, @sent, 'sent', 'one', @sent, 'A Manager'), (@org, @declined, 'declined', 'two', @sent, 'A Manager')
+            """, new { org, sent = ids[2], declined = ids[0] });
+        (await IdsAsync(client, "?signature=waiting")).ShouldBe([ids[2]]);
+        (await IdsAsync(client, "?signature=signed")).ShouldBeEmpty();
+        (await IdsAsync(client, "?signature=stopped")).ShouldBe([ids[0]]);
+        (await IdsAsync(documents.SignedIn(org, Roles.Agent, agent), "?signature=waiting")).ShouldBeEmpty();
         (await IdsAsync(documents.SignedIn(org, Roles.Agent, agent), "")).ShouldBe([own]);
         (await IdsAsync(documents.SignedIn(org, Roles.Viewer), "")).Count.ShouldBe(4);
         (await IdsAsync(documents.SignedIn(other), "")).ShouldBeEmpty();

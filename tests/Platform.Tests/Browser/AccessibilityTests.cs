@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,9 +6,6 @@ namespace Teg.Platform.Platform.Tests.Browser;
 /// <summary>Each page at both widths and in both colour schemes: axe finds no violation, nothing scrolls sideways, nothing is logged as an error.</summary>
 public sealed class AccessibilityTests(Suite suite)
 {
-    private static readonly (int Width, int Height, ColorScheme Scheme)[] Screens =
-        [(1440, 900, ColorScheme.Light), (1440, 900, ColorScheme.Dark), (390, 844, ColorScheme.Dark), (390, 844, ColorScheme.Light)];
-
     [Fact]
     public async Task Every_page_is_clean()
     {
@@ -27,12 +22,12 @@ public sealed class AccessibilityTests(Suite suite)
 
         await page.GotoAsync("/");
         await Expect(page.GetByTestId("sign-in")).ToBeVisibleAsync();
-        await CleanAsync(page, "sign-in");
+        await Inspection.ExpectCleanAsync(page, "sign-in");
         foreach (var path in new[] { "/sign-up", "/forgotten-password", "/reset-password", "/privacy", "/cookies", "/terms" })
         {
             await page.GotoAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await CleanAsync(page, path);
+            await Inspection.ExpectCleanAsync(page, path);
         }
 
         await page.GotoAsync("/sign-in");
@@ -52,45 +47,10 @@ public sealed class AccessibilityTests(Suite suite)
         {
             await page.GotoAsync(path);
             await Expect(page.GetByTestId(settled)).ToBeVisibleAsync();
-            await CleanAsync(page, path);
+            await Inspection.ExpectCleanAsync(page, path);
         }
 
         errors.ShouldBeEmpty();
         await page.Context.CloseAsync();
     }
-
-    // Loaded once, then looked at on every screen.
-    private static async Task CleanAsync(IPage page, string name)
-    {
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 3_000 }).ContinueWith(_ => { }, TaskScheduler.Default);
-
-        // Evaluated by the debugger, not by a script tag: the page's own policy stays in force.
-        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeScript()));
-        foreach (var (width, height, scheme) in Screens)
-        {
-            var where = $"{name} at {width} pixels, {scheme}";
-            await page.SetViewportSizeAsync(width, height);
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await Expect(page.Locator($"html[data-mantine-color-scheme={(scheme == ColorScheme.Dark ? "dark" : "light")}]")).ToHaveCountAsync(1);
-            // Colours fade from one scheme to the other, and what inherits them fades after them.
-            await page.EvaluateAsync(
-                """
-                async () => {
-                  const fading = () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-                  do {
-                    await Promise.all(fading().map(({ finished }) => finished.catch(() => {})));
-                    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-                  } while (fading().length > 0);
-                }
-                """);
-            var violations = await page.EvaluateAsync<JsonElement>(
-                "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations" +
-                ".map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' | ')}`)");
-            violations.EnumerateArray().Select(violation => violation.GetString()).ShouldBeEmpty(where);
-            (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth")).ShouldBeLessThanOrEqualTo(0, where);
-        }
-    }
-
-    private static string AxeScript([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "web", "App", "node_modules", "axe-core", "axe.min.js"));
 }

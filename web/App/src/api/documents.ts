@@ -43,9 +43,13 @@ export interface NewDocument {
   dealId: string | null;
 }
 
+/** How a document stands with the signers: not yet signed by all, signed, or given up. */
+export type SignatureFilter = 'waiting' | 'signed' | 'stopped';
+
 export interface DocumentFilter {
   kind?: DocumentKind;
   state?: DocumentState;
+  signature?: SignatureFilter;
   text?: string;
   lead?: string;
   deal?: string;

@@ -75,8 +75,8 @@ describe('the way back after signing in', () => {
 
 describe('the addresses of the tools', () => {
   it('hold what documents are filtered by, and drop what they do not understand', () => {
-    expect(parseDocumentsSearch(parseQuery('?kind=a-la-carte&state=ready&text=%20verre%20&lead=l-1'))).toEqual({ kind: 'a-la-carte', state: 'ready', text: 'verre', lead: 'l-1' });
-    expect(parseDocumentsSearch(parseQuery('?kind=novel&state=done'))).toEqual({});
+    expect(parseDocumentsSearch(parseQuery('?kind=a-la-carte&state=ready&signature=waiting&text=%20verre%20&lead=l-1'))).toEqual({ kind: 'a-la-carte', state: 'ready', signature: 'waiting', text: 'verre', lead: 'l-1' });
+    expect(parseDocumentsSearch(parseQuery('?kind=novel&state=done&signature=maybe'))).toEqual({});
   });
 
   it('begin a form with one thing: another version, a lead, or a deal', () => {

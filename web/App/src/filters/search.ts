@@ -1,4 +1,4 @@
-import type { DocumentKind, DocumentState } from '../api/documents';
+import type { DocumentKind, DocumentState, SignatureFilter } from '../api/documents';
 import type { Origin } from '../api/qualifier';
 import type { SalesPeriod } from '../api/types';
 import { type Day, isDay } from '../format/dates';
@@ -72,6 +72,7 @@ export interface MovesSearch {
 export interface DocumentsSearch {
   kind?: DocumentKind;
   state?: DocumentState;
+  signature?: SignatureFilter;
   text?: string;
   /** Those that were begun from one lead or deal. */
   lead?: string;
@@ -93,6 +94,8 @@ export interface ComparisonSearch {
 type Raw = Record<string, unknown>;
 
 export const documentKinds = ['contract', 'deck', 'workbook', 'a-la-carte'] as const satisfies DocumentKind[];
+export const signatureFilters = ['waiting', 'signed', 'stopped'] as const satisfies SignatureFilter[];
+
 export const documentStates = ['queued', 'working', 'ready', 'failed', 'canceled'] as const satisfies DocumentState[];
 
 const periods: readonly string[] = ['day', 'week', 'month', 'quarter'] satisfies SalesPeriod[];
@@ -166,7 +169,7 @@ export function parseMovesSearch(raw: Raw): MovesSearch {
 }
 
 export function parseDocumentsSearch(raw: Raw): DocumentsSearch {
-  return { ...oneIn(raw, 'kind', documentKinds), ...oneIn(raw, 'state', documentStates), ...textIn(raw, 'text'), ...textIn(raw, 'lead'), ...textIn(raw, 'deal') };
+  return { ...oneIn(raw, 'kind', documentKinds), ...oneIn(raw, 'state', documentStates), ...oneIn(raw, 'signature', signatureFilters), ...textIn(raw, 'text'), ...textIn(raw, 'lead'), ...textIn(raw, 'deal') };
 }
 
 export function parseNewDocumentSearch(raw: Raw): NewDocumentSearch {

@@ -2,7 +2,6 @@ import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import { useDocuments } from '../../api/documentJobs';
-import type { DocumentItem } from '../../api/documents';
 import { mayMake, useSession } from '../../api/session';
 import { Card } from '../../ui/Card';
 import form from '../../ui/Form.module.css';
@@ -10,7 +9,6 @@ import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
 import { None } from '../settings/None';
 import { DocumentRows } from './documents/DocumentRows';
-import { isWaiting } from './documents/state';
 import classes from './HubPage.module.css';
 import { kinds, kindWords } from './kinds';
 import { ToolsNav } from './ToolsNav';
@@ -45,7 +43,7 @@ export function HubPage() {
         <Card title="Recent" about="What was made last; progress shows here by itself." controls={<Link to="/tools/documents" className={classes.all}>All documents</Link>} testId="recent">
           <Recent />
         </Card>
-        <Card title="Waiting for signature" about="Sent to a client and not yet signed by all." testId="waiting">
+        <Card title="Waiting for signature" about="Sent to a client and not yet signed by all." controls={<Link to="/tools/documents" search={{ signature: 'waiting' }} className={classes.all}>All that wait</Link>} testId="waiting">
           <Waiting />
         </Card>
       </div>
@@ -57,16 +55,15 @@ function Recent() {
   return <Listed of={useDocuments({}, 8)} none="Nothing has been made yet. Begin with one of the four above." />;
 }
 
-/** Of the newest contracts: what is older and still unsigned is found among the documents. */
 function Waiting() {
-  return <Listed of={useDocuments({ kind: 'contract', state: 'ready' }, 100)} which={({ signature }) => isWaiting(signature?.state)} none="Nothing waits for a signature." />;
+  return <Listed of={useDocuments({ signature: 'waiting' }, 8)} none="Nothing waits for a signature." />;
 }
 
-function Listed({ of, which = () => true, none }: { of: ReturnType<typeof useDocuments>; which?: (document: DocumentItem) => boolean; none: string }) {
+function Listed({ of, none }: { of: ReturnType<typeof useDocuments>; none: string }) {
   return (
     <QueryState of={of} loading={<div className={form.inside}><Skeleton h={280} /></div>}>
       {({ pages }) => {
-        const rows = pages[0]!.items.filter(which).slice(0, 8);
+        const rows = pages[0]!.items;
         return rows.length === 0 ? <None>{none}</None> : <DocumentRows rows={rows} label="Documents" short />;
       }}
     </QueryState>

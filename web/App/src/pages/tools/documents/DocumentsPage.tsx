@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useDocuments } from '../../../api/documentJobs';
-import type { DocumentKind, DocumentState } from '../../../api/documents';
-import { documentStates } from '../../../filters/search';
+import type { DocumentKind, DocumentState, SignatureFilter } from '../../../api/documents';
+import { documentStates, signatureFilters } from '../../../filters/search';
 import { Card } from '../../../ui/Card';
 import { Empty } from '../../../ui/Empty';
 import { FilterBar } from '../../../ui/FilterBar';
@@ -16,7 +16,7 @@ import { kinds, kindWords } from '../kinds';
 import { ToolsNav } from '../ToolsNav';
 import { useDocumentsSearch } from '../useToolsSearch';
 import { DocumentRows } from './DocumentRows';
-import { stateWords } from './state';
+import { signatureFilterWords, stateWords } from './state';
 
 /** Everything that was made, by whom and when (C6); a new one appears by itself. */
 export function DocumentsPage() {
@@ -53,10 +53,11 @@ export function DocumentsPage() {
 
 function Filters() {
   const { search, set } = useDocumentsSearch();
-  const { kind, state, text, lead, deal } = search;
+  const { kind, state, signature, text, lead, deal } = search;
   const chips: FilterChip[] = [
     ...(kind ? [{ kind: 'Kind', value: kind, label: kindWords[kind].label, onRemove: () => set({ kind: undefined }) }] : []),
     ...(state ? [{ kind: 'State', value: state, label: stateWords[state].label, onRemove: () => set({ state: undefined }) }] : []),
+    ...(signature ? [{ kind: 'Signature', value: signature, label: signatureFilterWords[signature], onRemove: () => set({ signature: undefined }) }] : []),
     ...(lead ? [{ kind: 'Lead', value: lead, label: 'one lead', onRemove: () => set({ lead: undefined }) }] : []),
     ...(deal ? [{ kind: 'Deal', value: deal, label: 'one deal', onRemove: () => set({ deal: undefined }) }] : []),
     ...(text ? [{ kind: 'Text', value: text, label: text, onRemove: () => set({ text: undefined }) }] : []),
@@ -66,7 +67,7 @@ function Filters() {
     <FilterBar
       active={chips.length}
       range={<FilterText label="Text" placeholder="Title or client" value={text} onSet={(written) => set({ text: written })} testId="filter-text" />}
-      chips={<FilterChips chips={chips} onClear={() => set({ kind: undefined, state: undefined, text: undefined, lead: undefined, deal: undefined })} />}
+      chips={<FilterChips chips={chips} onClear={() => set({ kind: undefined, state: undefined, signature: undefined, text: undefined, lead: undefined, deal: undefined })} />}
     >
       <FilterSelect
         label="Kind" all="Every kind" chosen={kind && [kind]} choices={kinds.map((each) => ({ value: each, label: kindWords[each].label }))}
@@ -75,6 +76,10 @@ function Filters() {
       <FilterSelect
         label="State" all="Every state" chosen={state && [state]} choices={documentStates.map((each) => ({ value: each, label: stateWords[each].label }))}
         onAdd={(value) => set({ state: value as DocumentState })} testId="filter-state"
+      />
+      <FilterSelect
+        label="Signature" all="Sent or not" chosen={signature && [signature]} choices={signatureFilters.map((each) => ({ value: each, label: signatureFilterWords[each] }))}
+        onAdd={(value) => set({ signature: value as SignatureFilter })} testId="filter-signature"
       />
     </FilterBar>
   );

@@ -1,4 +1,4 @@
-import type { DocumentItem, DocumentProgressed, DocumentState, Signature, SignatureEvent, SignatureState, SignerState } from '../../../api/documents';
+import type { DocumentItem, DocumentProgressed, DocumentState, Signature, SignatureEvent, SignatureFilter, SignatureState, SignerState } from '../../../api/documents';
 import { count } from '../../../format/numbers';
 import type { Tone } from '../../../ui/Status';
 
@@ -21,6 +21,8 @@ export const signatureWords: Readonly<Record<SignatureState, { label: string; to
   voided: { label: 'Voided', tone: 'plain' },
   failed: { label: 'Not sent', tone: 'bad' },
 };
+
+export const signatureFilterWords: Readonly<Record<SignatureFilter, string>> = { waiting: 'Waiting for signature', signed: 'Signed', stopped: 'Declined or given up' };
 
 export const signerWords: Readonly<Record<SignerState, { label: string; tone: Tone }>> = {
   waiting: { label: 'Not asked yet', tone: 'plain' },

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Teg.Platform.Platform.Tests.Browser;
+
+/// <summary>What every page must be at both widths and in both colour schemes: axe finds no violation, and nothing scrolls sideways.</summary>
+internal static class Inspection
+{
+    private static readonly (int Width, int Height, ColorScheme Scheme)[] Screens =
+        [(1440, 900, ColorScheme.Light), (1440, 900, ColorScheme.Dark), (390, 844, ColorScheme.Dark), (390, 844, ColorScheme.Light)];
+
+    /// <summary>The open page as it stands, on every screen.</summary>
+    public static async Task ExpectCleanAsync(IPage page, string name)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 3_000 }).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        // Evaluated by the debugger, not by a script tag: the page's own policy stays in force.
+        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeScript()));
+        foreach (var (width, height, scheme) in Screens)
+        {
+            var where = $"{name} at {width} pixels, {scheme}";
+            await page.SetViewportSizeAsync(width, height);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Expect(page.Locator($"html[data-mantine-color-scheme={(scheme == ColorScheme.Dark ? "dark" : "light")}]")).ToHaveCountAsync(1);
+            // Colours fade from one scheme to the other, and what inherits them fades after them.
+            await page.EvaluateAsync(
+                """
+                async () => {
+                  const fading = () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+                  do {
+                    await Promise.all(fading().map(({ finished }) => finished.catch(() => {})));
+                    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                  } while (fading().length > 0);
+                }
+                """);
+            var violations = await page.EvaluateAsync<JsonElement>(
+                "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations" +
+                ".map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' | ')}`)");
+            violations.EnumerateArray().Select(violation => violation.GetString()).ShouldBeEmpty(where);
+            (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth")).ShouldBeLessThanOrEqualTo(0, where);
+        }
+    }
+
+    private static string AxeScript([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "web", "App", "node_modules", "axe-core", "axe.min.js"));
+}
