@@ -13,7 +13,8 @@ public sealed class DocumentFlowTests(Suite suite)
     [Fact]
     public async Task A_contract_is_written_made_made_anew_compared_sent_and_signed_and_the_page_shows_each_step_by_itself()
     {
-        var page = await suite.Chromium.SignInAsync(path: "/tools");
+        var page = await suite.Chromium.SignInAsync();
+        await page.GotoAsync("/tools");
         await page.GetByTestId("make-contract").ClickAsync();
         foreach (var (place, text) in new[]
         {
