@@ -30,7 +30,7 @@ internal sealed class DeckWriter(TemplateStore templates) : IDocumentWriter
                 new DeckPriority(priority.Text("title", "The title", 60), priority.Text("text", "The text", 400)))],
             cover, gallery, ReadPackages(form, context.Prices), ReadPresenter(form));
 
-        return Snapshots.Prepared(snapshot, Snapshots.Title($"{name} deck".Trim(), client.Company), problems, prices: null);
+        return Snapshots.Prepared(snapshot, Snapshots.Title(name.Length == 0 ? "Deck" : $"{name} deck", client.Company), problems, prices: null);
     }
 
     public async ValueTask<WrittenFile> WriteAsync(JsonElement snapshot, IImageSource images, CancellationToken ct)
