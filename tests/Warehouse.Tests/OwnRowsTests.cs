@@ -32,6 +32,9 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
             insert into analytics.lead_course (org_id, lead_id, day, owner, stage, is_lost) select @org, gen_random_uuid(), current_date, who, 'new', false from unnest('{Ann,Bob,Unassigned}'::text[]) who;
             insert into analytics.daily_leads (org_id, day, board, channel, campaign, source, medium, owner, qualification, stage, is_lost, leads)
             select @org, current_date, 's', 'direct', '', '', '', who, 'qualified', 'new', false, 1 from unnest('{Ann,Bob,Unassigned}'::text[]) who;
+            insert into analytics.daily_lead_marks (
+                org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
+            values (@org, 'all', current_date, '', 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend) values (@org, current_date, 'google-ads', 'brand', 100);
             insert into warehouse.campaign values (@org, 'brand', 'Brand', 'google-ads', @org, @org);
             insert into warehouse.ad_insights values (@org, current_date, 'brand', @org, 100, 'USD', 1, 1, 'x', @org);
@@ -52,6 +55,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.daily_sales", 1, 3)]
     [InlineData("analytics.lead_course", 1, 3)]
     [InlineData("analytics.daily_leads", 1, 3)]
+    [InlineData("analytics.daily_lead_marks", 0, 1)]
     [InlineData("analytics.daily_marketing", 0, 1)]
     [InlineData("warehouse.campaign", 0, 1)]
     [InlineData("warehouse.ad_insights", 0, 1)]

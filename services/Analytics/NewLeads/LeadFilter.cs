@@ -68,10 +68,17 @@ public enum LeadStage
 }
 
 /// <summary>What is asked of the leads: days and filters, with everything that is compared with them.</summary>
-internal sealed record LeadQuestion(DayRange Range, LeadFilter Filter)
+/// <param name="OwnOnly">The caller sees own leads alone.</param>
+internal sealed record LeadQuestion(DayRange Range, LeadFilter Filter, bool OwnOnly = false)
 {
     // What a board rejects is no lead; asked for by name, it is what is looked at.
     private static readonly string[] Leads = ["qualified", "unsure", "unjudged"];
+
+    /// <summary>Everybody's leads without any filter are summed by each of their marks already.</summary>
+    public bool IsUnfiltered => !OwnOnly && Filter.Reached is null && new[]
+    {
+        Filter.Channel, Filter.Campaign, Filter.Source, Filter.Medium, Filter.Board, Filter.Owner, Filter.Qualification, Filter.Status,
+    }.All(values => values is null or []);
 
     /// <summary>The same days a year before; 29 February becomes the 28th.</summary>
     public DayRange LastYear => new(Range.From.AddYears(-1), Range.To.AddYears(-1));

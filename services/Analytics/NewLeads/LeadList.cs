@@ -21,6 +21,8 @@ public sealed record ReceivedLead
 
     public required string Channel { get; init; }
 
+    public string ChannelName => LeadNames.Of("channel", Channel);
+
     /// <summary>Campaign id, or "(none)".</summary>
     public required string Campaign { get; init; }
 
@@ -88,6 +90,6 @@ public sealed partial record LeadLine(
     int? DaysToClose)
 {
     internal static LeadLine Of(ReceivedLead lead) => new(
-        lead.Name, lead.Day, Contracts.Channel.NameOf(lead.Channel), lead.CampaignName, lead.Source, lead.Medium, lead.BoardName,
+        lead.Name, lead.Day, lead.ChannelName, lead.CampaignName, lead.Source, lead.Medium, lead.BoardName,
         LeadNames.Of("qualification", lead.Qualification), LeadNames.Of("status", lead.Status), lead.Owner, lead.ClosedAfter);
 }

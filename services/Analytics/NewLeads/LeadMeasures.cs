@@ -55,20 +55,31 @@ public record LeadMeasures
     public decimal? Conversion => Leads == 0 ? null : Math.Round((decimal)Closed / Leads, 4, MidpointRounding.AwayFromZero);
 
     /// <summary>The sums over analytics.daily_leads, in the names of this record.</summary>
-    internal const string Sums =
-        """
+    /// <param name="counted">SQL of the judgements that make a lead.</param>
+    internal static string SumsOf(string counted) =>
+        $"""
         coalesce(sum(leads), 0)::bigint as received,
-               coalesce(sum(leads) filter (where qualification = any (@Counted)), 0)::bigint as leads,
+               coalesce(sum(leads) filter (where qualification = any ({counted})), 0)::bigint as leads,
                coalesce(sum(leads) filter (where qualification = 'qualified'), 0)::bigint as qualified,
                coalesce(sum(leads) filter (where qualification = 'unsure'), 0)::bigint as unsure,
                coalesce(sum(leads) filter (where qualification = 'unjudged'), 0)::bigint as unjudged,
                coalesce(sum(leads) filter (where qualification = 'not-a-fit'), 0)::bigint as rejected,
                coalesce(sum(leads) filter (where qualification = 'spam'), 0)::bigint as spam,
-               coalesce(sum(leads) filter (where qualification = any (@Counted) and stage <> 'new'), 0)::bigint as contacted,
-               coalesce(sum(leads) filter (where qualification = any (@Counted) and stage in ('call-booked', 'design-review', 'proposal', 'closed')), 0)::bigint as call_booked,
-               coalesce(sum(leads) filter (where qualification = any (@Counted) and stage in ('design-review', 'proposal', 'closed')), 0)::bigint as design_review,
-               coalesce(sum(leads) filter (where qualification = any (@Counted) and stage in ('proposal', 'closed')), 0)::bigint as proposal,
-               coalesce(sum(leads) filter (where qualification = any (@Counted) and stage = 'closed'), 0)::bigint as closed,
-               coalesce(sum(leads) filter (where qualification = any (@Counted) and is_lost), 0)::bigint as lost
+               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage <> 'new'), 0)::bigint as contacted,
+               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage in ('call-booked', 'design-review', 'proposal', 'closed')), 0)::bigint as call_booked,
+               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage in ('design-review', 'proposal', 'closed')), 0)::bigint as design_review,
+               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage in ('proposal', 'closed')), 0)::bigint as proposal,
+               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage = 'closed'), 0)::bigint as closed,
+               coalesce(sum(leads) filter (where qualification = any ({counted}) and is_lost), 0)::bigint as lost
+        """;
+
+    /// <summary>The same over analytics.daily_lead_marks, where they are summed already.</summary>
+    internal const string Added =
+        """
+        coalesce(sum(received), 0)::bigint as received, coalesce(sum(leads), 0)::bigint as leads, coalesce(sum(qualified), 0)::bigint as qualified,
+               coalesce(sum(unsure), 0)::bigint as unsure, coalesce(sum(unjudged), 0)::bigint as unjudged, coalesce(sum(rejected), 0)::bigint as rejected,
+               coalesce(sum(spam), 0)::bigint as spam, coalesce(sum(contacted), 0)::bigint as contacted, coalesce(sum(call_booked), 0)::bigint as call_booked,
+               coalesce(sum(design_review), 0)::bigint as design_review, coalesce(sum(proposal), 0)::bigint as proposal, coalesce(sum(closed), 0)::bigint as closed,
+               coalesce(sum(lost), 0)::bigint as lost
         """;
 }

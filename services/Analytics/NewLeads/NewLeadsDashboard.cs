@@ -24,7 +24,7 @@ public sealed record NewLeadsDashboard(
     /// <summary>Asks everything in one round trip.</summary>
     internal static async Task<NewLeadsDashboard> AskAsync(NpgsqlConnection connection, LeadQuestion question, OrganisationSettings settings, CancellationToken ct)
     {
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(Sql, question.Parameters(settings), cancellationToken: ct));
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(NewLeadsSql.Of(question), question.Parameters(settings), cancellationToken: ct));
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var totals = (await answer.ReadAsync<LeadTotals>()).ToDictionary(row => row.Asked);
         var days = (await answer.ReadAsync<LeadDay>()).ToDictionary(row => row.Day);
@@ -44,86 +44,6 @@ public sealed record NewLeadsDashboard(
                 [.. slices["qualification"]], [.. slices["status"]]),
             excluded, EmptyAnswer.Of(progress.AsOf, totals["total"].Received > 0));
     }
-
-    /// <summary>Five answers: as of and first day, totals of three ranges, days, breakdowns, what is left out.</summary>
-    internal const string Sql =
-        $"""
-        select p.as_of, (select min(day) from analytics.daily_leads where org_id = p.org_id) as first_day
-        from analytics.progress p
-        where p.org_id = warehouse.current_org();
-
-        with asked (name, first, until) as (
-            values ('total', @From::date, @Until::date), ('previous', @PreviousFrom, @From), ('last-year', @LastYearFrom, @LastYearUntil)
-        ),
-        counted as (
-            select a.name, {LeadMeasures.Sums}
-            from asked a
-            left join analytics.daily_leads d on d.org_id = warehouse.current_org() and d.day >= a.first and d.day < a.until and {LeadQuestion.Kept}
-            group by a.name
-        ),
-        closing as (
-            select a.name, percentile_cont(0.5) within group (order by c.days) as median
-            from asked a
-            join analytics.daily_leads d on d.org_id = warehouse.current_org() and d.day >= a.first and d.day < a.until and {LeadQuestion.Kept}
-            cross join lateral unnest(d.closed_after) c (days)
-            where d.qualification = any (@Counted)
-            group by a.name
-        )
-        select n.name as asked, n.received, n.leads, n.qualified, n.unsure, n.unjudged, n.rejected, n.spam, n.contacted, n.call_booked, n.design_review, n.proposal,
-               n.closed, n.lost, c.median::numeric as median_days_to_close
-        from counted n
-        left join closing c on c.name = n.name;
-
-        select day, {LeadMeasures.Sums}
-        from analytics.daily_leads
-        where org_id = warehouse.current_org() and day >= @From and day < @Until and {LeadQuestion.Kept}
-        group by day;
-
-        -- What nothing is kept of under these filters stands there with zeros: it is what one could filter by instead.
-        with scope as (
-            select channel, campaign, source, medium, board, owner, qualification, case when is_lost then 'lost' else stage end as status, stage, is_lost,
-                   case when {LeadQuestion.Kept} then leads else 0 end as leads
-            from analytics.daily_leads
-            where org_id = warehouse.current_org() and day >= @From and day < @Until
-        ),
-        sliced as (
-            select case when grouping(channel) = 0 then 'channel' when grouping(campaign) = 0 then 'campaign' when grouping(source) = 0 then 'source'
-                        when grouping(medium) = 0 then 'medium' when grouping(board) = 0 then 'board' when grouping(owner) = 0 then 'owner'
-                        when grouping(qualification) = 0 then 'qualification' else 'status' end as dimension,
-                   coalesce(channel, campaign, source, medium, board, owner, qualification, status) as value,
-                   {LeadMeasures.Sums}
-            from scope
-            group by grouping sets ((channel), (campaign), (source), (medium), (board), (owner), (qualification), (status))
-        ),
-        ranked as (
-            select s.*, row_number() over (partition by s.dimension order by s.leads desc, s.received desc, s.value) as place from sliced s
-        )
-        select r.dimension, r.value,
-               case r.dimension
-                   when 'campaign' then (select c.name from warehouse.campaign c where c.org_id = warehouse.current_org() and c.campaign = r.value)
-                   when 'board' then (select min(b.name) from sync.board b where b.org_id = warehouse.current_org() and b.id = r.value)
-               end as known_as,
-               r.received, r.leads, r.qualified, r.unsure, r.unjudged, r.rejected, r.spam, r.contacted, r.call_booked, r.design_review, r.proposal, r.closed, r.lost
-        from ranked r
-        where r.place <= {LeadSlice.Most}
-        order by r.dimension, r.place;
-
-        with excluded as (
-            select board, qualification, sum(leads)::bigint as leads
-            from analytics.daily_leads
-            where org_id = warehouse.current_org() and day >= @From and day < @Until and qualification <> all (@Counted) and {LeadQuestion.Kept}
-            group by board, qualification
-        )
-        select e.board, l.board_name as known_as, e.qualification, e.leads, l.column_title, l.labels
-        from excluded e
-        left join lateral (
-            select min(q.board_name) as board_name, min(q.column_title) as column_title, array_agg(distinct q.label order by q.label) as labels
-            from sync.qualification_labels() q
-            where q.board = e.board and q.qualification = e.qualification
-            having count(*) > 0
-        ) l on true
-        order by e.leads desc, e.board, e.qualification
-        """;
 }
 
 /// <summary>The figures of a range of days.</summary>
@@ -238,6 +158,7 @@ internal static class LeadNames
         ("channel", _) => Contracts.Channel.NameOf(value),
         ("board", "enquiries") => "Website form",
         ("qualification", "not-a-fit") => "Not a fit",
+        ("status", "new") => "New lead",
         ("status", "call-booked") => "Call booked",
         ("status", "design-review") => "Design review",
         ("qualification" or "status", [var first, .. var rest]) => char.ToUpperInvariant(first) + rest,

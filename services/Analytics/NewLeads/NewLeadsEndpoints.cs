@@ -21,7 +21,7 @@ internal static class NewLeadsEndpoints
     }
 
     private static async Task<Results<Ok<NewLeadsDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] LeadFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+        [AsParameters] LeadFilter filter, Organisation organisation, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
@@ -30,7 +30,7 @@ internal static class NewLeadsEndpoints
         }
 
         await using var connection = await database.OpenAsync(ct);
-        return TypedResults.Ok(await NewLeadsDashboard.AskAsync(connection, new LeadQuestion(range, filter), settings, ct));
+        return TypedResults.Ok(await NewLeadsDashboard.AskAsync(connection, new LeadQuestion(range, filter, caller.Role == Roles.Agent), settings, ct));
     }
 
     private static async Task<Results<Ok<LeadList>, ProblemHttpResult>> GetLeads(

@@ -1,13 +1,15 @@
+using Teg.Platform.Analytics.NewLeads;
+
 namespace Teg.Platform.Analytics.Rollups;
 
 /// <summary>Leads by the day they were received (D3): how far each has come, and how many came from where.</summary>
 internal static class LeadDays
 {
     /// <summary>From nothing but having written to a deal won; a lead that is at one of these has been at those before it.</summary>
-    public static readonly string[] Stages = ["new", "contacted", "call-booked", "design-review", "proposal", "closed"];
-
-    /// <summary>The place of a stage among <see cref="Stages"/>, from one.</summary>
     public const string Ordered = "array['new', 'contacted', 'call-booked', 'design-review', 'proposal', 'closed']";
+
+    /// <summary>What a board rejects is no lead.</summary>
+    public const string Counted = "array['qualified', 'unsure', 'unjudged']";
 
     /// <summary>
     /// The marks of a lead <c>l</c> as figures and lists know them; where there is none, a word stands for that. UTM marks come from outside, so they are cut
@@ -21,7 +23,7 @@ internal static class LeadDays
         """;
 
     // A lead that a board calls lost was somebody's, so it was contacted. A deal that was over before the enquiry is not what became of it.
-    public const string Sql =
+    public static readonly string Sql =
         $"""
         delete from analytics.lead_course where day = any (@days);
 
@@ -57,6 +59,26 @@ internal static class LeadDays
             join crm.lead l on l.org_id = c.org_id and l.id = c.lead_id
             where c.day = any (@days)
         ) f
-        group by f.org_id, f.day, f.board, f.channel, f.campaign, f.source, f.medium, f.owner, f.qualification, f.stage, f.is_lost
+        group by f.org_id, f.day, f.board, f.channel, f.campaign, f.source, f.medium, f.owner, f.qualification, f.stage, f.is_lost;
+
+        delete from analytics.daily_lead_marks where day = any (@days);
+
+        insert into analytics.daily_lead_marks (
+            org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost, closed_after)
+        select s.*, case when s.mark = 'all' then array(
+                   select c.days from analytics.daily_leads d cross join lateral unnest(d.closed_after) c (days)
+                   where d.org_id = s.org_id and d.day = s.day and d.qualification = any ({Counted}) order by c.days) else array[]::int[] end
+        from (
+            select d.org_id, m.mark, d.day, m.value,
+                   {LeadMeasures.SumsOf(Counted)}
+            from analytics.daily_leads d
+            cross join lateral (
+                values ('all', ''), ('channel', d.channel), ('campaign', d.campaign), ('source', d.source), ('medium', d.medium), ('board', d.board), ('owner', d.owner),
+                       ('qualification', d.qualification), ('status', case when d.is_lost then 'lost' else d.stage end),
+                       (case when d.qualification <> all ({Counted}) then d.qualification end, d.board)
+            ) m (mark, value)
+            where d.day = any (@days) and m.mark is not null
+            group by d.org_id, m.mark, d.day, m.value
+        ) s
         """;
 }

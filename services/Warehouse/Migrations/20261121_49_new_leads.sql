@@ -165,6 +165,35 @@ comment on column analytics.daily_leads.closed_after is 'analytics.lead_course.c
 
 call warehouse.protect('analytics.lead_course');
 call warehouse.protect('analytics.daily_leads');
+
+create table analytics.daily_lead_marks (
+    org_id        uuid   not null,
+    mark          text   not null,
+    day           date   not null,
+    value         text   not null,
+    received      bigint not null,
+    leads         bigint not null,
+    qualified     bigint not null,
+    unsure        bigint not null,
+    unjudged      bigint not null,
+    rejected      bigint not null,
+    spam          bigint not null,
+    contacted     bigint not null,
+    call_booked   bigint not null,
+    design_review bigint not null,
+    proposal      bigint not null,
+    closed        bigint not null,
+    lost          bigint not null,
+    closed_after  int[]  not null default '{}',
+    primary key (org_id, mark, day, value)
+);
+comment on table analytics.daily_lead_marks is
+    'analytics.daily_leads by one mark at a time: as many rows a day as there are values, however many leads came. What is asked without a filter is answered from here.';
+comment on column analytics.daily_lead_marks.mark is 'channel, campaign, source, medium, board, owner, qualification or status; "all"; "not-a-fit" and "spam" by board.';
+comment on column analytics.daily_lead_marks.closed_after is 'Of "all": analytics.daily_leads.closed_after of the leads that are counted.';
+call warehouse.protect('analytics.daily_lead_marks');
+-- Everybody's leads together. An agent's own are in daily_leads.
+create policy not_for_agents on analytics.daily_lead_marks as restrictive using ((select warehouse.current_role_name()) is distinct from 'Agent');
 create policy own_rows on analytics.lead_course as restrictive using (
     (select warehouse.current_role_name()) is distinct from 'Agent' or owner = any ((select accounts.own_sales_names())::text[]));
 create policy own_rows on analytics.daily_leads as restrictive using (

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
+using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Tests.Rollups;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Tests.NewLeads;
 
@@ -108,6 +111,10 @@ public sealed class LeadDaysTests(AnalyticsDatabase database) : LeadHouse(databa
 
         kept.Count.ShouldBeGreaterThan(20);
         kept.ShouldBe(await RecomputedAsync());
+        // Without a filter it is read by single marks, with one that keeps everything lead by lead: the whole page must be the same.
+        var everything = new LeadFilter { Reached = new Word<LeadStage>(LeadStage.New) };
+        JsonSerializer.Serialize(await AskAsync("2026-03-01", "2026-03-31")).ShouldBe(JsonSerializer.Serialize(await AskAsync("2026-03-01", "2026-03-31", everything)));
+        JsonSerializer.Serialize(await AskAsync("2026-03-11", "2026-03-16")).ShouldBe(JsonSerializer.Serialize(await AskAsync("2026-03-11", "2026-03-16", everything)));
         (await Analytics.ExecuteScalarAsync<long>("select count(*) from analytics.lead_course c where not exists (select from crm.lead l where l.org_id = c.org_id and l.id = c.lead_id)"))
             .ShouldBe(0, "a lead that is gone left its course behind");
     }
