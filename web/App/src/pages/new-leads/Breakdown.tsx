@@ -8,7 +8,7 @@ import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
 import type { Column } from '../../ui/DataTable';
 import { Pick } from '../../ui/Pick';
-import { markWords } from './marks';
+import { markWords, nameIn } from './marks';
 
 interface BreakdownProps {
   title: string;
@@ -37,11 +37,11 @@ export function Breakdown({ title, marks, answer, onPick, testId }: BreakdownPro
       ...house(palette),
       grid: { left: 8, right: 48, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { ...values(palette, count), show: false },
-      yAxis: { ...categories(palette, drawn.map((row) => row.name)), inverse: true, axisLine: { show: false } },
+      yAxis: { ...categories(palette, drawn.map(nameIn)), inverse: true, axisLine: { show: false } },
       ...tooltip(palette, (index) => {
         const row = drawn[index];
         return {
-          title: row?.name ?? '',
+          title: row ? nameIn(row) : '',
           rows: row
             ? [
                 { name, value: count(figure(row)), color: palette.accent },
@@ -63,7 +63,7 @@ export function Breakdown({ title, marks, answer, onPick, testId }: BreakdownPro
   );
 
   const columns: Column<LeadSlice>[] = [
-    { id: 'name', header: words.label, cell: (row) => <Pick label={row.name} about={`Show only ${row.name}`} onPick={() => onPick(mark, row.value)} /> },
+    { id: 'name', header: words.label, cell: (row) => <Pick label={nameIn(row)} about={`Show only ${nameIn(row)}`} onPick={() => onPick(mark, row.value)} /> },
     { id: 'leads', header: name, align: 'right', cell: (row) => count(figure(row)) },
     { id: 'share', header: 'Share', align: 'right', cell: (row) => percent(total === 0 ? null : figure(row) / total) },
     { id: 'qualified', header: 'Qualified', align: 'right', cell: (row) => count(row.qualified) },
@@ -77,7 +77,7 @@ export function Breakdown({ title, marks, answer, onPick, testId }: BreakdownPro
     <ChartCard
       title={title}
       about={drawn.length < mostBars ? 'Choose one to see it alone.' : `The first ${mostBars}; the table has them all.`}
-      summary={`Bars of leads by ${words.label.toLowerCase()}: ${drawn.slice(0, 3).map((row) => `${row.name} ${count(figure(row))}`).join(', ')}.`}
+      summary={`Bars of leads by ${words.label.toLowerCase()}: ${drawn.slice(0, 3).map((row) => `${nameIn(row)} ${count(figure(row))}`).join(', ')}.`}
       rows={rows}
       keyOf={(row) => row.value}
       columns={columns}

@@ -6,7 +6,7 @@ import { FilterBar } from '../../ui/FilterBar';
 import { type FilterChip, FilterChips } from '../../ui/FilterChips';
 import { FilterSelect } from '../../ui/FilterSelect';
 import { RangePicker } from '../../ui/RangePicker';
-import { markWords, nameOf, stageName } from './marks';
+import { markWords, nameIn, nameOf, stageName } from './marks';
 
 interface LeadFiltersProps {
   search: NewLeadsSearch;
@@ -47,7 +47,7 @@ export function LeadFilters({ search, range, answer, set }: LeadFiltersProps) {
           key={mark}
           label={markWords[mark].label}
           all={markWords[mark].all}
-          choices={(answer?.by[markWords[mark].by] ?? []).map(({ value, name }) => ({ value, label: name }))}
+          choices={(answer?.by[markWords[mark].by] ?? []).map((slice) => ({ value: slice.value, label: nameIn(slice) }))}
           chosen={search[mark]}
           onAdd={(value) => set((before) => ({ ...before, [mark]: withValue(before[mark], value) }))}
           testId={`filter-${mark}`}

@@ -26,9 +26,9 @@ export function LeadTable({ filter, onPick }: LeadTableProps) {
   const columns: Column<ReceivedLead>[] = [
     { id: 'name', header: 'Lead', cell: (row) => row.name || <Missing why="The lead gave no name." /> },
     { id: 'day', header: 'Received', cell: (row) => formatDay(row.day) },
-    { id: 'channel', header: 'Channel', cell: (row) => picked('channel', row.channel, row.channelName) },
+    { id: 'channel', header: 'Channel', cell: (row) => picked('channel', row.channel, row.channelName ?? row.channel) },
     { id: 'campaign', header: 'Campaign', cell: (row) => (row.campaign === '(none)' ? <Missing why="No campaign is known." /> : picked('campaign', row.campaign, row.campaignName)) },
-    { id: 'board', header: 'Board', cell: (row) => picked('board', row.board, row.boardName) },
+    { id: 'board', header: 'Board', cell: (row) => picked('board', row.board, row.boardName ?? row.board) },
     { id: 'qualification', header: 'Judgement', cell: (row) => picked('qualification', row.qualification, qualificationName(row.qualification)) },
     { id: 'status', header: 'Status', cell: (row) => picked('status', row.status, stageName(row.status)) },
     { id: 'owner', header: 'Owner', cell: (row) => (row.owner === 'Unassigned' ? <Missing why="Nobody owns it yet." /> : picked('owner', row.owner, row.owner)) },

@@ -1,4 +1,4 @@
-import type { NewLeads } from '../../api/types';
+import type { LeadSlice, NewLeads } from '../../api/types';
 import type { LeadMark } from '../../filters/search';
 
 export interface MarkWords {
@@ -31,6 +31,10 @@ export function stageName(stage: string): string {
 
 export function qualificationName(qualification: string): string {
   return qualification in qualificationNames ? qualificationNames[qualification as keyof typeof qualificationNames] : qualification;
+}
+
+export function nameIn({ name, value }: LeadSlice): string {
+  return name ?? value;
 }
 
 /** What people call a value: the answer knows, also for those the filters keep nothing of. */
