@@ -63,7 +63,7 @@ function NewLeadsFigures({ answer, filter }: { answer: NewLeads; filter: NewLead
       </Cards>
       <Cards>
         <Breakdown title="Where they came from" marks={['channel', 'source', 'medium', 'campaign']} answer={answer} onPick={add} testId="chart-origin" />
-        <Breakdown title="What became of them" marks={['status', 'qualification', 'owner', 'board']} answer={answer} onPick={add} testId="chart-course" />
+        <Breakdown title="What became of them" marks={['status', 'qualification', 'owner', 'board']} answer={answer} onPick={add} testId="chart-outcome" />
       </Cards>
       <LeadTable filter={{ ...filter, ...rowsRange(filter, search) }} onPick={add} />
     </>
