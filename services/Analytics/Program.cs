@@ -1,5 +1,6 @@
 using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Analytics.Filters;
+using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
 using Teg.Platform.Analytics.Sales;
@@ -26,5 +27,6 @@ app.MapServiceDefaults();
 app.MapAds();
 app.MapSales();
 app.MapFilters();
+app.MapNewLeads();
 
 await app.RunAsync();

@@ -5,7 +5,7 @@ namespace Teg.Platform.Sync.Mapping;
 /// <summary>One enquiry on a leads board. The same e-mail address is the same lead, on whichever board it stands.</summary>
 internal sealed record LeadRow(string? Email, string Name, string? Phone, string? Company, string? Project, DateTimeOffset? ReceivedAt,
     string Channel, string? UtmSource, string? UtmMedium, string? UtmCampaign, string? Gclid, string? LandingPage, string Qualification,
-    string? Status, string? Owner, LeadAnswers Answers, IReadOnlyList<string> Unreadable)
+    string? Status, string Stage, string? Owner, LeadAnswers Answers, IReadOnlyList<string> Unreadable)
 {
     public const string Unjudged = "unjudged";
 
@@ -26,7 +26,7 @@ internal sealed record LeadRow(string? Email, string Name, string? Phone, string
             receivedAt, ChannelRule.Of(Text.Key(item["utmSource"].Plain), Text.Key(item["utmMedium"].Plain), context.Channels),
             Text.Key(item["utmSource"].Plain), Text.Key(item["utmMedium"].Plain), utmCampaign,
             Text.Tidy(item["gclid"].Plain), Text.Tidy(item["landingPage"].Plain),
-            QualificationOf(item["qualification"].Plain, context.Board), Text.Tidy(item["status"].Plain), context.Reps.Of(item["owner"].Plain),
+            QualificationOf(item["qualification"].Plain, context.Board), Text.Tidy(item["status"].Plain), LeadStages.Of(item["status"].Plain, context.Board.Statuses), context.Reps.Of(item["owner"].Plain),
             new LeadAnswers(Text.Tidy(item["budget"].Plain), Text.Tidy(item["styles"].Plain), Text.Tidy(item["piecesPerStyle"].Plain), Text.Tidy(item["timeline"].Plain)),
             unreadable.Cells);
 

@@ -47,6 +47,9 @@ internal sealed record BoardMapping
     /// <summary>Label of the qualification column to qualified, unsure, not-a-fit or spam; a blank cell is unjudged.</summary>
     public IReadOnlyDictionary<string, string> Qualification { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Label of the status column to <see cref="LeadStages"/>; without any, the usual words are understood.</summary>
+    public IReadOnlyDictionary<string, string> Statuses { get; init; } = new Dictionary<string, string>();
+
     public bool IsCalled(string title) => Aliases.Append(Name).Any(known => Text.SameWords(known, title));
 }
 

@@ -113,6 +113,19 @@ internal static class CallsSql
         union
         select day from call_now;
 
+        -- How far a lead has come is counted on the day it was received.
+        insert into touched_day
+        select l.received_day
+        from (
+            select c.invitee_email as identity
+            from warehouse.call c
+            join call_member m on m.key = c.external_id
+            where c.org_id = warehouse.current_org() and c.source_id = @SourceId
+            union
+            select invitee_email from call_now
+        ) i
+        join crm.lead l on l.org_id = warehouse.current_org() and l.identity = i.identity;
+
         delete from warehouse.call c
         using call_member m
         where c.org_id = warehouse.current_org() and c.source_id = @SourceId and c.external_id = m.key

@@ -30,15 +30,15 @@ internal static class LeadsSql
             join sync.record r on r.org_id = warehouse.current_org() and r.kind = 'leads' and r.key = k.identity
             cross join lateral jsonb_to_record(r.fields) as f(
                 email text, name text, phone text, company text, project text, received_at timestamptz, channel text,
-                utm_source text, utm_medium text, utm_campaign text, gclid text, landing_page text, qualification text, status text, owner text, answers jsonb)
+                utm_source text, utm_medium text, utm_campaign text, gclid text, landing_page text, qualification text, status text, stage text, owner text, answers jsonb)
             window of_identity as (partition by k.identity order by f.received_at, length(r.external_id), r.external_id)
         )
         insert into crm.lead_intake (
             org_id, run_id, identity, removed, email, name, phone, company, project, received_at, received_day, channel, campaign,
-            utm_source, utm_medium, utm_campaign, gclid, landing_page, qualification, status, owner, answers, source_id, stream, external_id, duplicates)
+            utm_source, utm_medium, utm_campaign, gclid, landing_page, qualification, status, stage, owner, answers, source_id, stream, external_id, duplicates)
         select warehouse.current_org(), @RunId, k.identity, l.identity is null, l.email, l.name, l.phone, l.company, l.project,
                l.received_at, (l.received_at at time zone @TimeZone)::date, l.channel, c.campaign,
-               l.utm_source, l.utm_medium, l.utm_campaign, l.gclid, l.landing_page, l.qualification, l.status, l.owner, jsonb_strip_nulls(l.answers),
+               l.utm_source, l.utm_medium, l.utm_campaign, l.gclid, l.landing_page, l.qualification, l.status, l.stage, l.owner, jsonb_strip_nulls(l.answers),
                coalesce(l.source_id, @SourceId), l.stream, l.external_id, l.enquiries - 1
         from lead_key k
         left join ranked l on l.identity = k.identity and l.place = 1

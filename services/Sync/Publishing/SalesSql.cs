@@ -29,6 +29,18 @@ internal static class SalesSql
         union
         select closed_on from deal_now where is_won;
 
+        -- How far a lead has come is counted on the day it was received.
+        insert into touched_day
+        select l.received_day
+        from (
+            select d.client_email as identity
+            from deal_key k
+            join warehouse.deal d on d.org_id = warehouse.current_org() and d.source_id = @SourceId and d.deal_key = k.key
+            union
+            select client_email from deal_now
+        ) c
+        join crm.lead l on l.org_id = warehouse.current_org() and l.identity = c.identity;
+
         delete from warehouse.deal d
         using deal_key k
         where d.org_id = warehouse.current_org() and d.source_id = @SourceId and d.deal_key = k.key

@@ -238,6 +238,13 @@ internal sealed class Firm
         values (@Id, current_date - 3, 'google-ads', @Campaign, 100, 100, 10, 2, 2, 2, 2000);
         insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
         select @Id, current_date - 3, rep, 'Production', 'google-ads', 1, 1000 from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into analytics.lead_course (org_id, lead_id, day, owner, stage, is_lost) select org_id, id, received_day, owner, 'contacted', false from crm.lead where org_id = @Id;
+        insert into analytics.daily_leads (org_id, day, board, channel, campaign, source, medium, owner, qualification, stage, is_lost, leads)
+        select org_id, received_day, stream, channel, campaign, '(none)', '(none)', owner, qualification, 'contacted', false, count(*) from crm.lead where org_id = @Id group by 1, 2, 3, 4, 5, 8, 9;
+        insert into analytics.daily_lead_marks (
+            org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
+        select @Id, m.mark, current_date - 9, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
+        from (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep)) m (mark, value);
         insert into analytics.progress (org_id, as_of) values (@Id, now())
         """;
 }

@@ -37,4 +37,28 @@ public sealed class OwnFiguresTests(Suite suite)
         own.GetArrayLength().ShouldBeGreaterThan(10);
         own.GetRawText().ShouldBe((await suite.GetAsync($"{query}&rep=Burki")).GetProperty("items").GetRawText());
     }
+
+    [Fact]
+    public async Task An_agents_new_leads_are_the_managers_filtered_to_the_agent_with_every_row()
+    {
+        using var agent = await suite.SignInAsync("agent@teg.example");
+        var truth = await suite.TruthAsync();
+        var range = $"from={truth.Text("from")}&to={truth.Text("to")}";
+
+        var own = JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/new-leads?{range}"));
+        var filtered = await suite.GetAsync($"/api/analytics/new-leads?{range}&owner=Burki");
+        var rows = JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/new-leads/leads?{range}&limit=200")).GetProperty("items");
+
+        own.GetProperty("totals").GetProperty("closed").GetInt64().ShouldBeGreaterThan(5);
+        foreach (var part in new[] { "totals", "days", "weeks", "excluded" })
+        {
+            own.GetProperty(part).GetRawText().ShouldBe(filtered.GetProperty(part).GetRawText(), part);
+        }
+
+        own.GetProperty("by").Rows("owners").Select(owner => owner.Text("value")).ShouldBe(["Burki"]);
+        // What an agent may not know of a campaign is its name.
+        string Row(JsonElement row) => string.Join('|', row.EnumerateObject().Where(part => part.Name != "campaignName").Select(part => part.Value.GetRawText()));
+        rows.EnumerateArray().Select(Row).ShouldBe(
+            (await suite.GetAsync($"/api/analytics/new-leads/leads?{range}&limit=200&owner=Burki")).GetProperty("items").EnumerateArray().Select(Row));
+    }
 }

@@ -121,6 +121,9 @@ internal static class RouteExamples
         ["analytics.GetSalesDashboard"] = _ => Plain,
         ["analytics.GetDeals"] = _ => Plain,
         ["analytics.ExportDeals"] = _ => Plain,
+        ["analytics.GetNewLeads"] = _ => Plain,
+        ["analytics.ListNewLeads"] = _ => Plain,
+        ["analytics.ExportNewLeads"] = _ => Plain,
 
         ["qualifier.ListEnquiries"] = _ => Plain,
         ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },

@@ -8,6 +8,25 @@ public sealed class ParsingTests
     private static readonly TimeZoneInfo California = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles");
 
     [Theory]
+    [InlineData("New Lead", "new")]
+    [InlineData(" call  booked ", "call-booked")]
+    [InlineData("Won", "closed")]
+    [InlineData("Lost", "lost")]
+    [InlineData("On holiday", "new")]
+    [InlineData(null, "new")]
+    public void A_board_without_words_of_its_own_is_read_by_the_usual_ones(string? label, string stage) =>
+        LeadStages.Of(label, new Dictionary<string, string>()).ShouldBe(stage);
+
+    [Fact]
+    public void A_board_with_words_of_its_own_is_read_by_these_alone()
+    {
+        var own = new Dictionary<string, string> { ["Erstgespräch"] = "call-booked" };
+
+        LeadStages.Of("erstgespräch", own).ShouldBe("call-booked");
+        LeadStages.Of("Contacted", own).ShouldBe("new");
+    }
+
+    [Theory]
     [InlineData("$1,200.50", "1200.50")]
     [InlineData("1200.5", "1200.5")]
     [InlineData(" 1,200.50 USD", "1200.50")]

@@ -21,6 +21,16 @@ public sealed class WebhookTests(SyncHost host)
         await host.AskedUntilAsync("select exists (select from crm.lead where org_id = @Org and identity = 'just-now@visitor.example')", tenant);
         await host.OrderAsync("events", new { kind = "call-booked", email = "just-now@visitor.example", start = SyncHost.Noon.AddDays(3) });
         await host.AskedUntilAsync("select exists (select from warehouse.call where org_id = @Org and invitee_email = 'just-now@visitor.example' and kind = 'intro')", tenant);
+        // How far a lead has come is counted on the day it came: its call and its deal announce that day too.
+        await host.OrderAsync("events", new { kind = "deal-won", email = "just-now@visitor.example" });
+        await host.AskedUntilAsync("select exists (select from warehouse.deal where org_id = @Org and client_email = 'just-now@visitor.example')", tenant);
+        (await host.AskAsync<long>(
+            """
+            select count(distinct c.run_id) from warehouse.changed_day c
+            join crm.lead l on l.org_id = c.org_id and l.identity = 'just-now@visitor.example' and l.received_day = c.day
+            join sync.run r on r.org_id = c.org_id and r.id = c.run_id and r.trigger = 'webhook'
+            where c.org_id = @Org
+            """, new { tenant.Org })).ShouldBe(3);
 
         var runs = await host.ListAsync<string>("select trigger from sync.run where org_id = @Org and status = 'succeeded'", new { tenant.Org });
         runs.Count(trigger => trigger == "webhook").ShouldBeGreaterThanOrEqualTo(2);

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { queryClient } from './api/queryClient';
 import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
-  formatQuery, parseAdsSearch, parseAuditSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
+  formatQuery, parseAdsSearch, parseAuditSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
   type SignInSearch,
 } from './filters/search';
 import { AdminsOnly } from './pages/settings/AdminsOnly';
@@ -117,6 +117,13 @@ const sales = createRoute({
   path: '/sales',
   validateSearch: parseSalesSearch,
   component: lazyRouteComponent(() => import('./pages/sales/SalesPage'), 'SalesPage'),
+});
+
+const newLeads = createRoute({
+  getParentRoute: () => house,
+  path: '/new-leads',
+  validateSearch: parseNewLeadsSearch,
+  component: lazyRouteComponent(() => import('./pages/new-leads/NewLeadsPage'), 'NewLeadsPage'),
 });
 
 const data = createRoute({
@@ -303,6 +310,7 @@ export const router = createRouter({
     house.addChildren([
       ads,
       sales,
+      newLeads,
       data,
       leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),
       tools,

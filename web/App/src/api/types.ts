@@ -22,6 +22,14 @@ export type AdsDashboard = A['AdsDashboard'];
 export type SalesDashboard = A['SalesDashboard'];
 export type SalesPeriod = A['SalesPeriod'];
 export type Deal = A['WonDeal'];
+export type NewLeads = A['NewLeadsDashboard'];
+export type LeadTotals = A['LeadTotals'];
+export type LeadDay = A['LeadDay'];
+export type LeadWeek = A['LeadWeek'];
+export type LeadSlice = A['LeadSlice'];
+export type LeadStage = A['LeadStage'];
+export type ExcludedLeads = A['ExcludedLeads'];
+export type ReceivedLead = A['ReceivedLead'];
 
 export type RunStatus = S['RunStatus'];
 export type RunMode = S['RunMode'];

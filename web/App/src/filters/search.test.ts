@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatQuery, parseAdsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
+import { formatQuery, parseAdsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
 
 const ads = (query: string) => parseAdsSearch(parseQuery(query));
 
@@ -46,6 +46,22 @@ describe('the address of Sales', () => {
 describe('the address of Data', () => {
   it('holds the open run', () => {
     expect(parseDataSearch(parseQuery('?run=abc&source=def'))).toEqual({ run: 'abc', source: 'def' });
+  });
+});
+
+describe('the address of New leads', () => {
+  const leads = (query: string) => parseNewLeadsSearch(parseQuery(query));
+
+  it('holds what leads are filtered by, the view and the day', () => {
+    expect(leads('?channel=google-ads&source=(none)&qualification=spam&reached=call-booked&view=weekly&against=last-year&day=2026-03-08')).toEqual({
+      channel: ['google-ads'], source: ['(none)'], qualification: ['spam'], reached: 'call-booked', view: 'weekly', against: 'last-year', day: '2026-03-08',
+    });
+  });
+
+  it('keeps a day rather than a week, and drops what it does not understand', () => {
+    expect(leads('?day=2026-03-08&week=2026-03-02')).toEqual({ day: '2026-03-08' });
+    expect(leads('?week=2026-03-02')).toEqual({ week: '2026-03-02' });
+    expect(leads('?view=calendar&reached=far&against=you&day=2026-02-30&rep=Burki')).toEqual({});
   });
 });
 

@@ -1,6 +1,6 @@
 import type { DocumentKind, DocumentState, SignatureFilter } from '../api/documents';
 import type { Origin } from '../api/qualifier';
-import type { SalesPeriod } from '../api/types';
+import type { LeadStage, SalesPeriod } from '../api/types';
 import { type Day, isDay } from '../format/dates';
 
 /**
@@ -23,6 +23,25 @@ export interface SalesSearch extends RangeSearch {
   category?: string[];
   channel?: string[];
   period?: SalesPeriod;
+}
+
+export interface NewLeadsSearch extends RangeSearch {
+  channel?: string[];
+  campaign?: string[];
+  source?: string[];
+  medium?: string[];
+  board?: string[];
+  owner?: string[];
+  qualification?: string[];
+  status?: string[];
+  /** At least as far as this stage. */
+  reached?: LeadStage;
+  view?: LeadView;
+  /** What the figures are compared with; without it the days before. */
+  against?: 'last-year';
+  /** One day, or the Monday of one week, of which the rows are shown. */
+  day?: Day;
+  week?: Day;
 }
 
 export interface DataSearch {
@@ -98,6 +117,13 @@ export const signatureFilters = ['waiting', 'signed', 'stopped'] as const satisf
 
 export const documentStates = ['queued', 'working', 'ready', 'failed', 'canceled'] as const satisfies DocumentState[];
 
+/** What leads can be filtered by; the service knows the same names. */
+export const leadMarks = ['channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status'] as const;
+export type LeadMark = (typeof leadMarks)[number];
+export const leadStages = ['new', 'contacted', 'call-booked', 'design-review', 'proposal', 'closed'] as const satisfies LeadStage[];
+export const leadViews = ['calendar', 'daily', 'weekly'] as const;
+export type LeadView = (typeof leadViews)[number];
+
 const periods: readonly string[] = ['day', 'week', 'month', 'quarter'] satisfies SalesPeriod[];
 
 /** Columns the campaign table can be sorted by; the service knows the same names. */
@@ -122,6 +148,19 @@ export function parseSalesSearch(raw: Raw): SalesSearch {
     ...listIn(raw, 'category'),
     ...listIn(raw, 'channel'),
     ...(period !== undefined && periods.includes(period) && period !== 'month' ? { period: period as SalesPeriod } : {}),
+  };
+}
+
+export function parseNewLeadsSearch(raw: Raw): NewLeadsSearch {
+  const against = textOf(raw['against']);
+  const [day, week] = [textOf(raw['day']), textOf(raw['week'])];
+  return {
+    ...rangeIn(raw),
+    ...leadMarks.reduce<NewLeadsSearch>((found, mark) => ({ ...found, ...listIn(raw, mark) }), {}),
+    ...oneIn(raw, 'reached', leadStages),
+    ...oneIn(raw, 'view', leadViews.slice(1)),
+    ...(against === 'last-year' ? { against } : {}),
+    ...(isDay(day) ? { day } : isDay(week) ? { week } : {}),
   };
 }
 

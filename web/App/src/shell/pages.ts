@@ -1,11 +1,11 @@
 import {
   ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal, Stamp, Tag,
-  UsersRound,
+  UserRoundPlus, UsersRound,
 } from 'lucide-react';
 import { mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/new-leads' | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
@@ -26,6 +26,7 @@ const groups: readonly PageGroup[] = [
     links: [
       { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesCompany },
       { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
+      { to: '/new-leads', label: 'New leads', about: 'Who wrote by day and week, from where, and how far they came', icon: UserRoundPlus },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
     ],
   },

@@ -1,0 +1,107 @@
+using System.ComponentModel.DataAnnotations;
+using Dapper;
+using Microsoft.AspNetCore.Mvc;
+using Teg.Platform.Analytics.Figures;
+using Teg.Platform.Analytics.Organisations;
+using Teg.Platform.Analytics.Rollups;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Analytics.NewLeads;
+
+/// <summary>The filters of the New leads page, as they stand in its URL.</summary>
+internal sealed record LeadFilter
+{
+    /// <inheritdoc cref="AdsFilter.From"/>
+    [FromQuery(Name = "from")]
+    public DateOnly? From { get; init; }
+
+    /// <inheritdoc cref="AdsFilter.To"/>
+    [FromQuery(Name = "to")]
+    public DateOnly? To { get; init; }
+
+    /// <inheritdoc cref="AdsFilter.Channel"/>
+    [FromQuery(Name = "channel"), MaxLength(50)]
+    public string[]? Channel { get; init; }
+
+    /// <summary>Campaign ids to keep, "(none)" for leads without one; none keeps all.</summary>
+    [FromQuery(Name = "campaign"), MaxLength(200)]
+    public string[]? Campaign { get; init; }
+
+    /// <summary>UTM sources to keep, "(none)" for leads without one; none keeps all.</summary>
+    [FromQuery(Name = "source"), MaxLength(200)]
+    public string[]? Source { get; init; }
+
+    /// <summary>UTM mediums to keep, "(none)" for leads without one; none keeps all.</summary>
+    [FromQuery(Name = "medium"), MaxLength(200)]
+    public string[]? Medium { get; init; }
+
+    /// <summary>Ids of boards to keep, "enquiries" for the website's own form; none keeps all.</summary>
+    [FromQuery(Name = "board"), MaxLength(50)]
+    public string[]? Board { get; init; }
+
+    /// <summary>Owners to keep, "Unassigned" for leads of nobody; none keeps all.</summary>
+    [FromQuery(Name = "owner"), MaxLength(200)]
+    public string[]? Owner { get; init; }
+
+    /// <summary>Judgements to keep: qualified, unsure, unjudged, not-a-fit, spam. None keeps all, and counts those that are neither spam nor rejected as leads.</summary>
+    [FromQuery(Name = "qualification"), MaxLength(5)]
+    public string[]? Qualification { get; init; }
+
+    /// <summary>Where leads stand, to keep: one of the stages, or lost. None keeps all.</summary>
+    [FromQuery(Name = "status"), MaxLength(7)]
+    public string[]? Status { get; init; }
+
+    /// <summary>Keeps leads that came at least as far as this stage, wherever they stand now.</summary>
+    [FromQuery(Name = "reached")]
+    public Word<LeadStage>? Reached { get; init; }
+}
+
+/// <summary>How far a lead can come, in order.</summary>
+public enum LeadStage
+{
+    New,
+    Contacted,
+    CallBooked,
+    DesignReview,
+    Proposal,
+    Closed,
+}
+
+/// <summary>What is asked of the leads: days and filters, with everything that is compared with them.</summary>
+/// <param name="OwnOnly">The caller sees own leads alone.</param>
+internal sealed record LeadQuestion(DayRange Range, LeadFilter Filter, bool OwnOnly = false)
+{
+    // What a board rejects is no lead; asked for by name, it is what is looked at.
+    private static readonly string[] Leads = ["qualified", "unsure", "unjudged"];
+
+    /// <summary>Everybody's leads without any filter are summed by each of their marks already.</summary>
+    public bool IsUnfiltered => !OwnOnly && Filter.Reached is null && new[]
+    {
+        Filter.Channel, Filter.Campaign, Filter.Source, Filter.Medium, Filter.Board, Filter.Owner, Filter.Qualification, Filter.Status,
+    }.All(values => values is null or []);
+
+    /// <summary>The same days a year before; 29 February becomes the 28th.</summary>
+    public DayRange LastYear => new(Range.From.AddYears(-1), Range.To.AddYears(-1));
+
+    /// <summary>Needs the columns of analytics.daily_leads, or the same of a lead.</summary>
+    public const string Kept =
+        $"""
+        (@Channels::text[] is null or channel = any (@Channels))
+              and (@Campaigns::text[] is null or campaign = any (@Campaigns))
+              and (@Sources::text[] is null or source = any (@Sources))
+              and (@Mediums::text[] is null or medium = any (@Mediums))
+              and (@Boards::text[] is null or board = any (@Boards))
+              and (@Owners::text[] is null or owner = any (@Owners))
+              and (@Qualifications::text[] is null or qualification = any (@Qualifications))
+              and (@Statuses::text[] is null or case when is_lost then 'lost' else stage end = any (@Statuses))
+              and (@Reached::int is null or array_position({LeadDays.Ordered}, stage) >= @Reached)
+        """;
+
+    public DynamicParameters Parameters(OrganisationSettings settings) => new(new
+    {
+        Range.From, Range.Until, PreviousFrom = Range.Previous.From, LastYearFrom = LastYear.From, LastYearUntil = LastYear.Until, settings.TimeZone,
+        Channels = Filter.Channel.OrAll(), Campaigns = Filter.Campaign.OrAll(), Sources = Filter.Source.OrAll(), Mediums = Filter.Medium.OrAll(),
+        Boards = Filter.Board.OrAll(), Owners = Filter.Owner.OrAll(), Qualifications = Filter.Qualification.OrAll(), Statuses = Filter.Status.OrAll(),
+        Reached = Filter.Reached is { } reached ? (int)reached.Value + 1 : (int?)null, Counted = Filter.Qualification.OrAll() ?? Leads,
+    });
+}

@@ -1,0 +1,156 @@
+namespace Teg.Platform.Analytics.NewLeads;
+
+/// <summary>
+/// Five answers in one round trip: as of and first day, totals of three ranges, days, breakdowns, what is left out. Without filters they are read from
+/// analytics.daily_lead_marks, whose size does not grow with the leads of a day; with filters from analytics.daily_leads.
+/// </summary>
+internal static class NewLeadsSql
+{
+    public static string Of(LeadQuestion question) => question.IsUnfiltered ? Unfiltered : Filtered;
+
+    private const string Progress =
+        """
+        select p.as_of, (select min(day) from analytics.daily_leads where org_id = p.org_id) as first_day
+        from analytics.progress p
+        where p.org_id = warehouse.current_org()
+        """;
+
+    private const string Asked =
+        """
+        asked (name, first, until) as (
+            values ('total', @From::date, @Until::date), ('previous', @PreviousFrom, @From), ('last-year', @LastYearFrom, @LastYearUntil)
+        )
+        """;
+
+    private const string Totals =
+        """
+        select n.name as asked, n.received, n.leads, n.qualified, n.unsure, n.unjudged, n.rejected, n.spam, n.contacted, n.call_booked, n.design_review, n.proposal,
+               n.closed, n.lost, c.median::numeric as median_days_to_close
+        from counted n
+        left join closing c on c.name = n.name
+        """;
+
+    private const string Slices =
+        $"""
+        ranked as (
+            select s.*, row_number() over (partition by s.dimension order by s.leads desc, s.received desc, s.value) as place from sliced s
+        )
+        select r.dimension, r.value,
+               case r.dimension
+                   when 'campaign' then (select c.name from warehouse.campaign c where c.org_id = warehouse.current_org() and c.campaign = r.value)
+                   when 'board' then (select min(b.name) from sync.board b where b.org_id = warehouse.current_org() and b.id = r.value)
+               end as known_as,
+               r.received, r.leads, r.qualified, r.unsure, r.unjudged, r.rejected, r.spam, r.contacted, r.call_booked, r.design_review, r.proposal, r.closed, r.lost
+        from ranked r
+        where r.place <= {LeadSlice.Most}
+        order by r.dimension, r.place
+        """;
+
+    private const string Reasons =
+        """
+        select e.board, l.board_name as known_as, e.qualification, e.leads, l.column_title, l.labels
+        from excluded e
+        left join lateral (
+            select min(q.board_name) as board_name, min(q.column_title) as column_title, array_agg(distinct q.label order by q.label) as labels
+            from sync.qualification_labels() q
+            where q.board = e.board and q.qualification = e.qualification
+            having count(*) > 0
+        ) l on true
+        order by e.leads desc, e.board, e.qualification
+        """;
+
+    internal static readonly string Filtered =
+        $"""
+        {Progress};
+
+        with {Asked},
+        counted as (
+            select a.name, {LeadMeasures.SumsOf("@Counted")}
+            from asked a
+            left join analytics.daily_leads d on d.org_id = warehouse.current_org() and d.day >= a.first and d.day < a.until and {LeadQuestion.Kept}
+            group by a.name
+        ),
+        closing as (
+            select a.name, percentile_cont(0.5) within group (order by c.days) as median
+            from asked a
+            join analytics.daily_leads d on d.org_id = warehouse.current_org() and d.day >= a.first and d.day < a.until and {LeadQuestion.Kept}
+            cross join lateral unnest(d.closed_after) c (days)
+            where d.qualification = any (@Counted)
+            group by a.name
+        )
+        {Totals};
+
+        select day, {LeadMeasures.SumsOf("@Counted")}
+        from analytics.daily_leads
+        where org_id = warehouse.current_org() and day >= @From and day < @Until and {LeadQuestion.Kept}
+        group by day;
+
+        -- What nothing is kept of under these filters stands there with zeros: it is what one could filter by instead.
+        with scope as (
+            select channel, campaign, source, medium, board, owner, qualification, case when is_lost then 'lost' else stage end as status, stage, is_lost,
+                   case when {LeadQuestion.Kept} then leads else 0 end as leads
+            from analytics.daily_leads
+            where org_id = warehouse.current_org() and day >= @From and day < @Until
+        ),
+        sliced as (
+            select case when grouping(channel) = 0 then 'channel' when grouping(campaign) = 0 then 'campaign' when grouping(source) = 0 then 'source'
+                        when grouping(medium) = 0 then 'medium' when grouping(board) = 0 then 'board' when grouping(owner) = 0 then 'owner'
+                        when grouping(qualification) = 0 then 'qualification' else 'status' end as dimension,
+                   coalesce(channel, campaign, source, medium, board, owner, qualification, status) as value,
+                   {LeadMeasures.SumsOf("@Counted")}
+            from scope
+            group by grouping sets ((channel), (campaign), (source), (medium), (board), (owner), (qualification), (status))
+        ),
+        {Slices};
+
+        with excluded as (
+            select board, qualification, sum(leads)::bigint as leads
+            from analytics.daily_leads
+            where org_id = warehouse.current_org() and day >= @From and day < @Until and qualification <> all (@Counted) and {LeadQuestion.Kept}
+            group by board, qualification
+        )
+        {Reasons}
+        """;
+
+    internal const string Unfiltered =
+        $"""
+        {Progress};
+
+        with {Asked},
+        counted as (
+            select a.name, {LeadMeasures.Added}
+            from asked a
+            left join analytics.daily_lead_marks d on d.org_id = warehouse.current_org() and d.mark = 'all' and d.day >= a.first and d.day < a.until
+            group by a.name
+        ),
+        closing as (
+            select a.name, percentile_cont(0.5) within group (order by c.days) as median
+            from asked a
+            join analytics.daily_lead_marks d on d.org_id = warehouse.current_org() and d.mark = 'all' and d.day >= a.first and d.day < a.until
+            cross join lateral unnest(d.closed_after) c (days)
+            group by a.name
+        )
+        {Totals};
+
+        select day, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost
+        from analytics.daily_lead_marks
+        where org_id = warehouse.current_org() and mark = 'all' and day >= @From and day < @Until;
+
+        with sliced as (
+            select mark as dimension, value, {LeadMeasures.Added}
+            from analytics.daily_lead_marks
+            where org_id = warehouse.current_org() and mark = any (array['channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status'])
+              and day >= @From and day < @Until
+            group by mark, value
+        ),
+        {Slices};
+
+        with excluded as (
+            select value as board, mark as qualification, sum(received)::bigint as leads
+            from analytics.daily_lead_marks
+            where org_id = warehouse.current_org() and mark = any (array['not-a-fit', 'spam']) and day >= @From and day < @Until
+            group by mark, value
+        )
+        {Reasons}
+        """;
+}
