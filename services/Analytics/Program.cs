@@ -1,4 +1,5 @@
 using Teg.Platform.Analytics.Ads;
+using Teg.Platform.Analytics.Calls;
 using Teg.Platform.Analytics.Filters;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
@@ -25,6 +26,7 @@ var app = builder.Build();
 app.MapServiceDefaults();
 app.MapAds();
 app.MapSales();
+app.MapCalls();
 app.MapFilters();
 
 await app.RunAsync();

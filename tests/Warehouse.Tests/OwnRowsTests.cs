@@ -29,6 +29,8 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
             select org_id, id, now(), 'booked', external_id, now() from warehouse.call where org_id = @org;
             insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
             select @org, current_date, who, 'Production', 'direct', 1, 100 from unnest('{Ann,Bob,Unassigned}'::text[]) who;
+            insert into analytics.daily_calls
+            select @org, current_date, 'intro', who, 'direct', '', '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest('{Ann,Bob}'::text[]) who;
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend) values (@org, current_date, 'google-ads', 'brand', 100);
             insert into warehouse.campaign values (@org, 'brand', 'Brand', 'google-ads', @org, @org);
             insert into warehouse.ad_insights values (@org, current_date, 'brand', @org, 100, 'USD', 1, 1, 'x', @org);
@@ -47,6 +49,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("warehouse.call", 1, 2)]
     [InlineData("warehouse.call_event", 1, 2)]
     [InlineData("analytics.daily_sales", 1, 3)]
+    [InlineData("analytics.daily_calls", 1, 2)]
     [InlineData("analytics.daily_marketing", 0, 1)]
     [InlineData("warehouse.campaign", 0, 1)]
     [InlineData("warehouse.ad_insights", 0, 1)]
@@ -67,6 +70,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("warehouse.deal")]
     [InlineData("warehouse.call")]
     [InlineData("analytics.daily_sales")]
+    [InlineData("analytics.daily_calls")]
     public async Task An_agent_without_names_or_membership_sees_nothing(string table)
     {
         (await CountAsync(table, "Agent", Guid.CreateVersion7())).ShouldBe(0);

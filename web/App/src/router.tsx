@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { queryClient } from './api/queryClient';
 import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
-  formatQuery, parseAdsSearch, parseAuditSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
+  formatQuery, parseAdsSearch, parseAuditSearch, parseCallsSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseOutcomesSearch, parseQuery, parseRepCallsSearch, parseSalesSearch, parseSignInSearch, safeReturn,
   type SignInSearch,
 } from './filters/search';
 import { AdminsOnly } from './pages/settings/AdminsOnly';
@@ -117,6 +117,27 @@ const sales = createRoute({
   path: '/sales',
   validateSearch: parseSalesSearch,
   component: lazyRouteComponent(() => import('./pages/sales/SalesPage'), 'SalesPage'),
+});
+
+const calls = createRoute({
+  getParentRoute: () => house,
+  path: '/calls',
+  validateSearch: parseCallsSearch,
+  component: lazyRouteComponent(() => import('./pages/calls/IntroCallsPage'), 'IntroCallsPage'),
+});
+
+const designReviews = createRoute({
+  getParentRoute: () => house,
+  path: '/calls/design-reviews',
+  validateSearch: parseCallsSearch,
+  component: lazyRouteComponent(() => import('./pages/calls/DesignReviewsPage'), 'DesignReviewsPage'),
+});
+
+const repCalls = createRoute({
+  getParentRoute: () => house,
+  path: '/calls/rep',
+  validateSearch: parseRepCallsSearch,
+  component: lazyRouteComponent(() => import('./pages/calls/RepCallsPage'), 'RepCallsPage'),
 });
 
 const data = createRoute({
@@ -303,6 +324,9 @@ export const router = createRouter({
     house.addChildren([
       ads,
       sales,
+      calls,
+      designReviews,
+      repCalls,
       data,
       leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),
       tools,

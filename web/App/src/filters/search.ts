@@ -1,6 +1,6 @@
 import type { DocumentKind, DocumentState } from '../api/documents';
 import type { Origin } from '../api/qualifier';
-import type { SalesPeriod } from '../api/types';
+import type { CallDay, CallKind, CallOutcome, SalesPeriod } from '../api/types';
 import { type Day, isDay } from '../format/dates';
 
 /**
@@ -23,6 +23,32 @@ export interface SalesSearch extends RangeSearch {
   category?: string[];
   channel?: string[];
   period?: SalesPeriod;
+}
+
+export type CallPeriod = 'day' | 'week' | 'month';
+
+export interface CallsSearch extends RangeSearch {
+  rep?: string[];
+  channel?: string[];
+  campaign?: string[];
+  source?: string[];
+  /** 1 for Monday to 7 for Sunday. */
+  weekday?: string[];
+  /** 0 to 23, of the organisation's clock. */
+  hour?: string[];
+  period?: CallPeriod;
+  /** What the figures are compared with. */
+  against?: 'last-year';
+  /** Of the list below the figures: what became of the calls, and under which of their days. */
+  outcome?: CallOutcome;
+  by?: CallDay;
+  /** The call that is open. */
+  call?: string;
+}
+
+/** One salesperson's calls, of one kind or all. */
+export interface RepCallsSearch extends CallsSearch {
+  kind?: CallKind;
 }
 
 export interface DataSearch {
@@ -93,6 +119,8 @@ export interface ComparisonSearch {
 type Raw = Record<string, unknown>;
 
 export const documentKinds = ['contract', 'deck', 'workbook', 'a-la-carte'] as const satisfies DocumentKind[];
+export const callKinds = ['intro', 'design-review', 'other'] as const satisfies CallKind[];
+export const callOutcomes = ['held', 'no-show', 'canceled', 'upcoming'] as const satisfies CallOutcome[];
 export const documentStates = ['queued', 'working', 'ready', 'failed', 'canceled'] as const satisfies DocumentState[];
 
 const periods: readonly string[] = ['day', 'week', 'month', 'quarter'] satisfies SalesPeriod[];
@@ -120,6 +148,33 @@ export function parseSalesSearch(raw: Raw): SalesSearch {
     ...listIn(raw, 'channel'),
     ...(period !== undefined && periods.includes(period) && period !== 'month' ? { period: period as SalesPeriod } : {}),
   };
+}
+
+export function parseCallsSearch(raw: Raw): CallsSearch {
+  const numbers = (name: 'weekday' | 'hour', known: (value: number) => boolean) => {
+    const values = listIn(raw, name)[name]?.filter((each) => /^\d{1,2}$/.test(each) && known(Number(each))) ?? [];
+    return values.length === 0 ? {} : { [name]: values };
+  };
+  return {
+    ...rangeIn(raw),
+    ...listIn(raw, 'rep'),
+    ...listIn(raw, 'channel'),
+    ...listIn(raw, 'campaign'),
+    ...listIn(raw, 'source'),
+    ...numbers('weekday', (value) => value >= 1 && value <= 7),
+    ...numbers('hour', (value) => value <= 23),
+    ...oneIn(raw, 'period', ['day', 'month'] as const),
+    ...oneIn(raw, 'against', ['last-year'] as const),
+    ...oneIn(raw, 'outcome', callOutcomes),
+    ...oneIn(raw, 'by', ['booking'] as const),
+    ...textIn(raw, 'call'),
+  };
+}
+
+/** One person's calls: another one named in the address is not understood. */
+export function parseRepCallsSearch(raw: Raw): RepCallsSearch {
+  const { rep, ...search } = parseCallsSearch(raw);
+  return { ...search, ...(rep?.[0] ? { rep: [rep[0]] } : {}), ...oneIn(raw, 'kind', callKinds) };
 }
 
 export function parseDataSearch(raw: Raw): DataSearch {
