@@ -45,12 +45,12 @@ describe('the address of Sales', () => {
 
 describe('the address of Calls', () => {
   it('holds filters, the cell of the week and what the list shows', () => {
-    const search = { rep: ['Burki'], source: ['(none)'], weekday: ['2'], hour: ['18'], period: 'day', against: 'last-year', outcome: 'no-show', by: 'booking', call: 'c-1' };
+    const search = { rep: ['Burki'], source: ['(none)'], weekday: ['2'], hour: ['18'], period: 'day', against: 'last-year', outcome: 'no-show', listed: 'booking', call: 'c-1' };
     expect(parseCallsSearch(parseQuery(formatQuery(search)))).toEqual(search);
   });
 
   it('drops what it does not understand, and the usual', () => {
-    expect(parseCallsSearch(parseQuery('?weekday=8&hour=24&hour=x&period=week&outcome=lost&by=start&against=love&kind=intro'))).toEqual({});
+    expect(parseCallsSearch(parseQuery('?weekday=8&hour=24&hour=x&period=week&outcome=lost&listed=start&against=love&kind=intro'))).toEqual({});
   });
 
   it('holds one salesperson and a kind on the page of one', () => {

@@ -41,7 +41,7 @@ export interface CallsSearch extends RangeSearch {
   against?: 'last-year';
   /** Of the list below the figures: what became of the calls, and under which of their days. */
   outcome?: CallOutcome;
-  by?: CallDay;
+  listed?: CallDay;
   /** The call that is open. */
   call?: string;
 }
@@ -166,7 +166,7 @@ export function parseCallsSearch(raw: Raw): CallsSearch {
     ...oneIn(raw, 'period', ['day', 'month'] as const),
     ...oneIn(raw, 'against', ['last-year'] as const),
     ...oneIn(raw, 'outcome', callOutcomes),
-    ...oneIn(raw, 'by', ['booking'] as const),
+    ...oneIn(raw, 'listed', ['booking'] as const),
     ...textIn(raw, 'call'),
   };
 }

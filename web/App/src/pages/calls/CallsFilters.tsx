@@ -49,8 +49,8 @@ export function CallsFilters({ search, range, choices, set, whom }: CallsFilters
     })),
     ...(search.outcome ? [{ kind: 'List', value: search.outcome, label: `${outcomeWords[search.outcome]} only`, onRemove: () => without('outcome') }] : []),
   ];
-  const clear = () => set(({ from, to, rep, period, against, by }) => ({
-    ...(from ? { from } : {}), ...(to ? { to } : {}), ...(period ? { period } : {}), ...(against ? { against } : {}), ...(by ? { by } : {}), ...(whom && rep ? { rep } : {}),
+  const clear = () => set(({ from, to, rep, period, against, listed }) => ({
+    ...(from ? { from } : {}), ...(to ? { to } : {}), ...(period ? { period } : {}), ...(against ? { against } : {}), ...(listed ? { listed } : {}), ...(whom && rep ? { rep } : {}),
   }));
 
   return (

@@ -96,11 +96,11 @@ function CallFigures({ dashboard, filter, search, set, ofOne }: CallFiguresProps
         )}
       </Cards>
       <CallTable
-        filter={{ ...filter, outcome: search.outcome, by: search.by }}
+        filter={{ ...filter, outcome: search.outcome, by: search.listed }}
         channels={dashboard.filters.channels}
         ofOne={ofOne}
         onOutcome={(outcome) => set(({ outcome: _, ...before }) => (outcome === undefined ? before : { ...before, outcome }))}
-        onBy={(by) => set(({ by: _, ...before }) => (by === 'booking' ? { ...before, by } : before))}
+        onBy={(by) => set(({ listed: _, ...before }) => (by === 'booking' ? { ...before, listed: by } : before))}
         onOpen={(call) => set((before) => ({ ...before, call }))}
       />
     </>
