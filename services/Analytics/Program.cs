@@ -1,4 +1,5 @@
 using Teg.Platform.Analytics.Ads;
+using Teg.Platform.Analytics.Calls;
 using Teg.Platform.Analytics.Filters;
 using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
@@ -26,6 +27,7 @@ var app = builder.Build();
 app.MapServiceDefaults();
 app.MapAds();
 app.MapSales();
+app.MapCalls();
 app.MapFilters();
 app.MapNewLeads();
 

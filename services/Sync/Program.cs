@@ -66,6 +66,7 @@ var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapSources();
+app.MapCallKinds();
 app.MapRuns();
 app.MapDrift();
 app.MapBoards();

@@ -35,6 +35,8 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
             insert into analytics.daily_lead_marks (
                 org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
             values (@org, 'all', current_date, '', 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            insert into analytics.daily_calls
+            select @org, current_date, 'intro', who, 'direct', '', '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest('{Ann,Bob}'::text[]) who;
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend) values (@org, current_date, 'google-ads', 'brand', 100);
             insert into warehouse.campaign values (@org, 'brand', 'Brand', 'google-ads', @org, @org);
             insert into warehouse.ad_insights values (@org, current_date, 'brand', @org, 100, 'USD', 1, 1, 'x', @org);
@@ -56,6 +58,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.lead_course", 1, 3)]
     [InlineData("analytics.daily_leads", 1, 3)]
     [InlineData("analytics.daily_lead_marks", 0, 1)]
+    [InlineData("analytics.daily_calls", 1, 2)]
     [InlineData("analytics.daily_marketing", 0, 1)]
     [InlineData("warehouse.campaign", 0, 1)]
     [InlineData("warehouse.ad_insights", 0, 1)]
@@ -78,6 +81,7 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.daily_sales")]
     [InlineData("analytics.lead_course")]
     [InlineData("analytics.daily_leads")]
+    [InlineData("analytics.daily_calls")]
     public async Task An_agent_without_names_or_membership_sees_nothing(string table)
     {
         (await CountAsync(table, "Agent", Guid.CreateVersion7())).ShouldBe(0);

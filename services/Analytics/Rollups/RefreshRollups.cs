@@ -33,7 +33,7 @@ public sealed partial class RefreshRollups(Database database, Outbox outbox, ILo
         if (days.Length > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                $"{Marketing}; {Sales}; {LeadDays.Sql}", new { days }, transaction, commandTimeout: 0, cancellationToken: ct));
+                $"{Marketing}; {Sales}; {LeadDays.Sql}; {CallDays.Sql}", new { days, now = publishedAt }, transaction, commandTimeout: 0, cancellationToken: ct));
         }
 
         return days.Length;

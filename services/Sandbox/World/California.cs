@@ -9,6 +9,9 @@ internal static class California
 
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
 
+    /// <summary>What the clock on the wall shows, 0 to 23.</summary>
+    public static int HourOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, TimeZone).Hour;
+
     /// <summary>The instant at which the day begins, in UTC.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);
 

@@ -47,6 +47,7 @@ internal static class Truth
         {
             Outcomes = Outcomes.Of(facts, now, from, to),
             NewLeads = TruthOfNewLeads.Of(facts, now, from, to),
+            Calls = TruthOfCalls.Of(facts, now, from, to),
         };
     }
 
@@ -225,6 +226,9 @@ internal sealed record TruthAnswer(
 
     /// <summary>Who wrote in these days and what became of them.</summary>
     public NewLeadsAnswer? NewLeads { get; init; }
+
+    /// <summary>Calls by day and everything they can be filtered by.</summary>
+    public CallsTruth? Calls { get; init; }
 }
 
 /// <summary>One row of right answers: whichever marks it carries, then the measures. Ratios have four digits, null without a denominator.</summary>

@@ -105,13 +105,14 @@ internal static class CallsSql
         join call_step first on first.root = s.root and first.step = 0
         order by s.root, s.step desc, s.created_at desc;
 
+        -- A call is counted on the day it starts and on the day it was first booked.
         insert into touched_day
-        select c.day
+        select unnest(array[c.day, (c.booked_at at time zone @TimeZone)::date])
         from warehouse.call c
         join call_member m on m.key = c.external_id
         where c.org_id = warehouse.current_org() and c.source_id = @SourceId
         union
-        select day from call_now;
+        select unnest(array[day, (booked_at at time zone @TimeZone)::date]) from call_now;
 
         -- How far a lead has come is counted on the day it was received.
         insert into touched_day

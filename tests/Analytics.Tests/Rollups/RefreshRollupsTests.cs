@@ -129,7 +129,7 @@ public sealed class RefreshRollupsTests(AnalyticsDatabase database) : IAsyncLife
         }
 
         var kept = await SnapshotAsync();
-        await analytics.ExecuteAsync("delete from analytics.daily_marketing; delete from analytics.daily_sales; delete from analytics.progress");
+        await analytics.ExecuteAsync("delete from analytics.daily_marketing; delete from analytics.daily_sales; delete from analytics.daily_calls; delete from analytics.progress");
         await RefreshAsync([.. Enumerable.Range(0, 40).Select(day => start.AddDays(day).ToString("yyyy-MM-dd", null))]);
 
         kept.ShouldNotBeEmpty();
@@ -177,7 +177,8 @@ public sealed class RefreshRollupsTests(AnalyticsDatabase database) : IAsyncLife
     private Task CallAsync(string email, string day, string kind, string status) => sync.ExecuteAsync(
         """
         insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, invitee_email, booked_at, run_id)
-        values (@org, @org, gen_random_uuid()::text, @kind, @status, @day::timestamptz, @day::timestamptz, @day::date, @email, @day::timestamptz, @org)
+        select @org, @org, gen_random_uuid()::text, @kind, @status, at, at, @day::date, @email, at, @org
+        from (select (@day::date + time '18:00') at time zone 'America/Los_Angeles' as at) evening
         """, new { org, email, day, kind, status });
 
     // Attribution follows the lead: Sync reports the days of a changed lead's deals and calls too.
@@ -202,6 +203,8 @@ public sealed class RefreshRollupsTests(AnalyticsDatabase database) : IAsyncLife
             select m::text from analytics.daily_marketing m
             union all
             select s::text from analytics.daily_sales s
+            union all
+            select c::text from analytics.daily_calls c
             order by 1
             """)).AsList();
 

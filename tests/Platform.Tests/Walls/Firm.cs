@@ -51,6 +51,9 @@ internal sealed class Firm
 
     public Guid Deal { get; } = Guid.CreateVersion7();
 
+    /// <summary>The agent's.</summary>
+    public Guid Call { get; } = Guid.CreateVersion7();
+
     /// <summary>A session of the viewer.</summary>
     public Guid Session { get; } = Guid.CreateVersion7();
 
@@ -128,7 +131,7 @@ internal sealed class Firm
 
         await owner.ExecuteAsync(Facts, new
         {
-            firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal,
+            firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal, firm.Call,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
             firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
             firm.Document, firm.OtherDocument, firm.DeletedDocument, firm.Image, agent = firm.People["Agent"].Id,
@@ -182,8 +185,9 @@ internal sealed class Firm
         from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, campaign, qualification, owner, source_id, stream, external_id, run_id)
         values (@Id, @Customer, @Customer, 'Client of ' || @OwnRep, now() - interval '9 days', current_date - 9, 'google-ads', @Campaign, 'qualified', @OwnRep, @Monday, @Board, @Customer, @Run);
-        insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, rep, invitee_name, booked_at, run_id)
-        select @Id, @Calendly, rep, 'intro', 'active', now(), now(), current_date, rep, 'Client of ' || rep, now(), @Run from unnest(array[@OwnRep, @OtherRep]) rep;
+        insert into warehouse.call (org_id, id, source_id, external_id, kind, status, starts_at, ends_at, day, rep, invitee_name, booked_at, run_id)
+        select @Id, case rep when @OwnRep then @Call else gen_random_uuid() end, @Calendly, rep, 'intro', 'active', now(), now(), current_date, rep, 'Client of ' || rep, now(), @Run
+        from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into warehouse.call_event (org_id, call_id, at, kind, external_id, starts_at)
         select org_id, id, booked_at, 'booked', external_id, starts_at from warehouse.call where org_id = @Id;
 
@@ -245,6 +249,8 @@ internal sealed class Firm
             org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
         select @Id, m.mark, current_date - 9, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
         from (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep)) m (mark, value);
+        insert into analytics.daily_calls (org_id, day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
+        select @Id, current_date - 3, 'intro', rep, 'google-ads', @Campaign, '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into analytics.progress (org_id, as_of) values (@Id, now())
         """;
 }

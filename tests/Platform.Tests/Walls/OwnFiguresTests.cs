@@ -61,4 +61,26 @@ public sealed class OwnFiguresTests(Suite suite)
         rows.EnumerateArray().Select(Row).ShouldBe(
             (await suite.GetAsync($"/api/analytics/new-leads/leads?{range}&limit=200&owner=Burki")).GetProperty("items").EnumerateArray().Select(Row));
     }
+
+    [Fact]
+    public async Task An_agents_calls_are_the_managers_filtered_to_the_agent()
+    {
+        using var agent = await suite.SignInAsync("agent@teg.example");
+        var truth = await suite.TruthAsync();
+        var range = $"from={truth.Text("from")}&to={truth.Text("to")}";
+
+        var own = JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/calls?{range}"));
+        var filtered = await suite.GetAsync($"/api/analytics/calls?{range}&rep=Burki");
+
+        own.GetProperty("totals").GetProperty("scheduled").GetInt64().ShouldBeGreaterThan(10);
+        foreach (var part in new[] { "byRep", "byKind", "bySource", "months" })
+        {
+            own.GetProperty(part).GetRawText().ShouldBe(filtered.GetProperty(part).GetRawText(), part);
+        }
+
+        own.GetProperty("filters").GetProperty("reps").EnumerateArray().Select(rep => rep.GetProperty("value").GetString()).ShouldBe(["Burki"]);
+        // Asking for somebody else's is answered with nothing.
+        JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/calls?{range}&rep=Sofia")).GetProperty("totals").GetProperty("booked").GetInt64().ShouldBe(0);
+        JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/calls/list?{range}&rep=Sofia")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
 }

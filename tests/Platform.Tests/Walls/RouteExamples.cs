@@ -124,6 +124,10 @@ internal static class RouteExamples
         ["analytics.GetNewLeads"] = _ => Plain,
         ["analytics.ListNewLeads"] = _ => Plain,
         ["analytics.ExportNewLeads"] = _ => Plain,
+        ["analytics.GetCallsDashboard"] = _ => Plain,
+        ["analytics.ListCalls"] = _ => Plain,
+        ["analytics.ExportCalls"] = _ => Plain,
+        ["analytics.GetCall"] = firm => new() { Path = { ["id"] = $"{firm.Call}" } },
 
         ["qualifier.ListEnquiries"] = _ => Plain,
         ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },
@@ -207,6 +211,8 @@ internal static class RouteExamples
         ["sync.IsFilled"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
         ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answers = [409] },
+        ["sync.GetCallKinds"] = firm => new() { Path = { ["id"] = $"{firm.Calendly}" } },
+        ["sync.ChangeCallKinds"] = firm => new() { Path = { ["id"] = $"{firm.Calendly}" }, Body = new { kinds = new[] { new { kind = "intro", patterns = new[] { "/intro" } } } } },
         ["sync.ListCredentials"] = _ => new() { Silent = true },
         ["sync.SetCredential"] = _ => new() { Path = { ["vendor"] = "calendly" }, Words = true, Body = new { token = "a-token-of-nobody" }, Answers = [204] },
         ["sync.RemoveCredential"] = _ => new() { Path = { ["vendor"] = "calendly" }, Words = true, Answers = [204] },
@@ -253,6 +259,10 @@ internal static class RouteExamples
         ["analytics.GetSalesDashboard"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["analytics.GetDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?after={Cursor(new { Day = "2100-01-01", Id = firm.Deal })}" }],
         ["analytics.ExportDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
+        ["analytics.GetCallsDashboard"] = (firm, _) => [Plain, new() { Query = $"?kind=intro&rep={Uri.EscapeDataString(firm.OtherRep)}" }],
+        ["analytics.ListCalls"] = (firm, _) =>
+            [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?by=booking&after={Cursor(new { At = DateTimeOffset.UtcNow.AddYears(50), Id = firm.Call })}" }],
+        ["analytics.ExportCalls"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["qualifier.ListEnquiries"] = (firm, _) =>
             [Plain, new() { Query = "?text=gowns&score=3" }, new() { Query = $"?after={Cursor(new { At = DateTimeOffset.UtcNow, Id = firm.Enquiry })}" }],
         ["qualifier.ExportDecisions"] = (_, _) => [Plain, new() { Query = "?question=Occasion" }],

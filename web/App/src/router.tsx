@@ -2,7 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { queryClient } from './api/queryClient';
 import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
-  formatQuery, parseAdsSearch, parseAuditSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseOutcomesSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn,
+  formatQuery, parseAdsSearch, parseAuditSearch, parseCallsSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseNewLeadsSearch,
+  parseOutcomesSearch, parseQuery, parseRepCallsSearch, parseSalesSearch, parseSignInSearch, safeReturn,
   type SignInSearch,
 } from './filters/search';
 import { AdminsOnly } from './pages/settings/AdminsOnly';
@@ -124,6 +125,27 @@ const newLeads = createRoute({
   path: '/new-leads',
   validateSearch: parseNewLeadsSearch,
   component: lazyRouteComponent(() => import('./pages/new-leads/NewLeadsPage'), 'NewLeadsPage'),
+});
+
+const calls = createRoute({
+  getParentRoute: () => house,
+  path: '/calls',
+  validateSearch: parseCallsSearch,
+  component: lazyRouteComponent(() => import('./pages/calls/IntroCallsPage'), 'IntroCallsPage'),
+});
+
+const designReviews = createRoute({
+  getParentRoute: () => house,
+  path: '/calls/design-reviews',
+  validateSearch: parseCallsSearch,
+  component: lazyRouteComponent(() => import('./pages/calls/DesignReviewsPage'), 'DesignReviewsPage'),
+});
+
+const repCalls = createRoute({
+  getParentRoute: () => house,
+  path: '/calls/rep',
+  validateSearch: parseRepCallsSearch,
+  component: lazyRouteComponent(() => import('./pages/calls/RepCallsPage'), 'RepCallsPage'),
 });
 
 const data = createRoute({
@@ -311,6 +333,9 @@ export const router = createRouter({
       ads,
       sales,
       newLeads,
+      calls,
+      designReviews,
+      repCalls,
       data,
       leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),
       tools,

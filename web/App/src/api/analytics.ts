@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { analytics, bodyOf } from './client';
 import { keys } from './keys';
-import type { SalesPeriod } from './types';
+import type { CallDay, CallKind, CallOutcome, SalesPeriod } from './types';
 
 export interface AdsFilter {
   from: string;
@@ -16,6 +16,24 @@ export interface SalesFilter {
   rep?: string[] | undefined;
   category?: string[] | undefined;
   channel?: string[] | undefined;
+}
+
+export interface CallFilter {
+  from: string;
+  to: string;
+  kind?: CallKind | undefined;
+  rep?: string[] | undefined;
+  channel?: string[] | undefined;
+  campaign?: string[] | undefined;
+  source?: string[] | undefined;
+  weekday?: number[] | undefined;
+  hour?: number[] | undefined;
+}
+
+/** The rows behind calls' figures: also by what became of them, under one of their two days. */
+export interface CallListFilter extends CallFilter {
+  outcome?: CallOutcome | undefined;
+  by?: CallDay | undefined;
 }
 
 const pageSize = 25;
@@ -70,6 +88,32 @@ export function useDeals(filter: SalesFilter) {
   });
 }
 
+export function useCalls(filter: CallFilter) {
+  return useQuery({
+    queryKey: [...keys.analytics, 'calls', filter],
+    queryFn: ({ signal }) => bodyOf(analytics.GET('/calls', { params: { query: filter }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCallList(filter: CallListFilter) {
+  return useInfiniteQuery({
+    queryKey: [...keys.analytics, 'call-list', filter],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(analytics.GET('/calls/list', { params: { query: { ...filter, limit: pageSize, ...pageParam } }, signal })),
+    initialPageParam: {} as { after?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { after: last.next }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCall(id: string) {
+  return useQuery({
+    queryKey: [...keys.analytics, 'call', id],
+    queryFn: ({ signal }) => bodyOf(analytics.GET('/calls/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
 export function useFilterChoices() {
   return useQuery({
     queryKey: [...keys.analytics, 'filters'],
@@ -79,11 +123,11 @@ export function useFilterChoices() {
 }
 
 /** Address of a CSV with the same filters as the page. */
-export function csvAddress(path: 'ads/campaigns.csv' | 'sales/deals.csv', filter: AdsFilter | SalesFilter, sort?: string): string {
+export function csvAddress(path: 'ads/campaigns.csv' | 'sales/deals.csv' | 'calls/list.csv', filter: AdsFilter | SalesFilter | CallListFilter, sort?: string): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...filter, sort })) {
     for (const each of [value ?? []].flat()) {
-      query.append(name, each);
+      query.append(name, String(each));
     }
   }
 

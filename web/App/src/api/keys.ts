@@ -6,6 +6,7 @@ export const keys = {
   sources: ['sync', 'sources'],
   runs: ['sync', 'runs'],
   drift: ['sync', 'drift'],
+  callKinds: (sourceId: string) => ['sync', 'call-kinds', sourceId],
   credentials: ['sync', 'credentials'],
   qualifier: ['qualifier'],
   enquiries: ['qualifier', 'enquiries'],

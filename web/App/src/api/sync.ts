@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { bodyOf, sync } from './client';
 import { keys } from './keys';
 import { queryClient } from './queryClient';
-import type { NewCredential, RunMode, RunProgressed, Vendor } from './types';
+import type { CallKindPatterns, NewCredential, RunMode, RunProgressed, Vendor } from './types';
 
 const pageSize = 20;
 
@@ -67,6 +67,21 @@ export function useDecideDrift() {
       accept
         ? sync.POST('/drift/{id}/acceptance', { params: { path: { id } } })
         : sync.POST('/drift/{id}/dismissal', { params: { path: { id } } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sync }),
+  });
+}
+
+/** Which booking addresses mean which kind of call. */
+export function useCallKinds(sourceId: string) {
+  return useQuery({
+    queryKey: keys.callKinds(sourceId),
+    queryFn: ({ signal }) => bodyOf(sync.GET('/sources/{id}/call-kinds', { params: { path: { id: sourceId } }, signal })),
+  });
+}
+
+export function useChangeCallKinds(sourceId: string) {
+  return useMutation({
+    mutationFn: (kinds: CallKindPatterns[]) => bodyOf(sync.PUT('/sources/{id}/call-kinds', { params: { path: { id: sourceId } }, body: { kinds } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sync }),
   });
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { formatQuery, parseAdsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
+import {
+  formatQuery, parseAdsSearch, parseCallsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseQuery, parseRepCallsSearch, parseSalesSearch, parseSignInSearch, safeReturn,
+  withoutValue, withValue,
+} from './search';
 
 const ads = (query: string) => parseAdsSearch(parseQuery(query));
 
@@ -40,6 +43,22 @@ describe('the address of Sales', () => {
   it('drops an unknown period and the usual one', () => {
     expect(parseSalesSearch({ period: 'decade' })).toEqual({});
     expect(parseSalesSearch({ period: 'month' })).toEqual({});
+  });
+});
+
+describe('the address of Calls', () => {
+  it('holds filters, the cell of the week and what the list shows', () => {
+    const search = { rep: ['Burki'], source: ['(none)'], weekday: ['2'], hour: ['18'], period: 'day', against: 'last-year', outcome: 'no-show', listed: 'booking', call: 'c-1' };
+    expect(parseCallsSearch(parseQuery(formatQuery(search)))).toEqual(search);
+  });
+
+  it('drops what it does not understand, and the usual', () => {
+    expect(parseCallsSearch(parseQuery('?weekday=8&hour=24&hour=x&period=week&outcome=lost&listed=start&against=love&kind=intro'))).toEqual({});
+  });
+
+  it('holds one salesperson and a kind on the page of one', () => {
+    expect(parseRepCallsSearch(parseQuery('?rep=Burki&rep=Dana&kind=design-review'))).toEqual({ rep: ['Burki'], kind: 'design-review' });
+    expect(parseRepCallsSearch(parseQuery('?kind=fitting'))).toEqual({});
   });
 });
 

@@ -1,6 +1,6 @@
 import type { DocumentKind, DocumentState, SignatureFilter } from '../api/documents';
 import type { Origin } from '../api/qualifier';
-import type { LeadStage, SalesPeriod } from '../api/types';
+import type { CallDay, CallKind, CallOutcome, LeadStage, SalesPeriod } from '../api/types';
 import { type Day, isDay } from '../format/dates';
 
 /**
@@ -42,6 +42,32 @@ export interface NewLeadsSearch extends RangeSearch {
   /** One day, or the Monday of one week, of which the rows are shown. */
   day?: Day;
   week?: Day;
+}
+
+export type CallPeriod = 'day' | 'week' | 'month';
+
+export interface CallsSearch extends RangeSearch {
+  rep?: string[];
+  channel?: string[];
+  campaign?: string[];
+  source?: string[];
+  /** 1 for Monday to 7 for Sunday. */
+  weekday?: string[];
+  /** 0 to 23, of the organisation's clock. */
+  hour?: string[];
+  period?: CallPeriod;
+  /** What the figures are compared with. */
+  against?: 'last-year';
+  /** Of the list below the figures: what became of the calls, and under which of their days. */
+  outcome?: CallOutcome;
+  listed?: CallDay;
+  /** The call that is open. */
+  call?: string;
+}
+
+/** One salesperson's calls, of one kind or all. */
+export interface RepCallsSearch extends CallsSearch {
+  kind?: CallKind;
 }
 
 export interface DataSearch {
@@ -115,6 +141,8 @@ type Raw = Record<string, unknown>;
 export const documentKinds = ['contract', 'deck', 'workbook', 'a-la-carte'] as const satisfies DocumentKind[];
 export const signatureFilters = ['waiting', 'signed', 'stopped'] as const satisfies SignatureFilter[];
 
+export const callKinds = ['intro', 'design-review', 'other'] as const satisfies CallKind[];
+export const callOutcomes = ['held', 'no-show', 'canceled', 'upcoming'] as const satisfies CallOutcome[];
 export const documentStates = ['queued', 'working', 'ready', 'failed', 'canceled'] as const satisfies DocumentState[];
 
 /** What leads can be filtered by; the service knows the same names. */
@@ -162,6 +190,33 @@ export function parseNewLeadsSearch(raw: Raw): NewLeadsSearch {
     ...(against === 'last-year' ? { against } : {}),
     ...(isDay(day) ? { day } : isDay(week) ? { week } : {}),
   };
+}
+
+export function parseCallsSearch(raw: Raw): CallsSearch {
+  const numbers = (name: 'weekday' | 'hour', known: (value: number) => boolean) => {
+    const values = listIn(raw, name)[name]?.filter((each) => /^\d{1,2}$/.test(each) && known(Number(each))) ?? [];
+    return values.length === 0 ? {} : { [name]: values };
+  };
+  return {
+    ...rangeIn(raw),
+    ...listIn(raw, 'rep'),
+    ...listIn(raw, 'channel'),
+    ...listIn(raw, 'campaign'),
+    ...listIn(raw, 'source'),
+    ...numbers('weekday', (value) => value >= 1 && value <= 7),
+    ...numbers('hour', (value) => value <= 23),
+    ...oneIn(raw, 'period', ['day', 'month'] as const),
+    ...oneIn(raw, 'against', ['last-year'] as const),
+    ...oneIn(raw, 'outcome', callOutcomes),
+    ...oneIn(raw, 'listed', ['booking'] as const),
+    ...textIn(raw, 'call'),
+  };
+}
+
+/** One person's calls: another one named in the address is not understood. */
+export function parseRepCallsSearch(raw: Raw): RepCallsSearch {
+  const { rep, ...search } = parseCallsSearch(raw);
+  return { ...search, ...(rep?.[0] ? { rep: [rep[0]] } : {}), ...oneIn(raw, 'kind', callKinds) };
 }
 
 export function parseDataSearch(raw: Raw): DataSearch {

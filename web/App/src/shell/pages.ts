@@ -1,11 +1,11 @@
 import {
-  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal, Stamp, Tag,
-  UserRoundPlus, UsersRound,
+  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, PencilRuler, PhoneCall, Receipt, Scale, ScrollText,
+  SlidersHorizontal, Stamp, Tag, UserRoundPlus, UserRoundSearch, UsersRound,
 } from 'lucide-react';
 import { mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/new-leads' | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/new-leads' | '/calls' | `/calls/${'design-reviews' | 'rep'}` | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
@@ -27,6 +27,9 @@ const groups: readonly PageGroup[] = [
       { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesCompany },
       { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
       { to: '/new-leads', label: 'New leads', about: 'Who wrote by day and week, from where, and how far they came', icon: UserRoundPlus },
+      { to: '/calls', label: 'Intro calls', about: 'Volume, source, show rate and cancellations', icon: PhoneCall },
+      { to: '/calls/design-reviews', label: 'Design reviews', about: 'Meetings about the design, by the same measures', icon: PencilRuler },
+      { to: '/calls/rep', label: 'One person’s calls', about: 'Every call of one salesperson', icon: UserRoundSearch },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
     ],
   },

@@ -1,11 +1,12 @@
 import { Skeleton } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { seesCompany, useSession } from '../../api/session';
+import { mayAdminister, seesCompany, useSession } from '../../api/session';
 import { useSources } from '../../api/sync';
 import type { DataSearch } from '../../filters/search';
 import { Empty } from '../../ui/Empty';
 import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
+import { CallKinds } from './CallKinds';
 import classes from './DataPage.module.css';
 import { DriftList } from './DriftList';
 import { RunDrawer } from './RunDrawer';
@@ -46,6 +47,7 @@ export function DataPage() {
             onSource={(source) => set({ source })}
             onOpenRun={(run) => set({ run })}
           />
+          {mayAdminister(user.role) && sources.data?.items.filter(({ kind }) => kind === 'calendly').map((source) => <CallKinds key={source.id} source={source} />)}
           {search.run && <RunDrawer id={search.run} onClose={() => set({ run: undefined })} />}
         </>
       )}
