@@ -24,6 +24,7 @@ var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapAds();
+app.MapSpend();
 app.MapSales();
 app.MapFilters();
 

@@ -43,7 +43,11 @@ internal static class Truth
             }
         }
 
-        return sheet.Answer(now, facts.Seed) with { Outcomes = Outcomes.Of(facts, now, from, to) };
+        return sheet.Answer(now, facts.Seed) with
+        {
+            Outcomes = Outcomes.Of(facts, now, from, to),
+            GoogleAds = TruthOfGoogleAds.Of(facts, now, from, to),
+        };
     }
 
     private sealed record Marks(string Channel, string? Campaign = null, int? Rep = null, string? Category = null);
@@ -218,6 +222,9 @@ internal sealed record TruthAnswer(
 {
     /// <summary>How the enquiries of the days come out, by form answer.</summary>
     public OutcomesAnswer? Outcomes { get; init; }
+
+    /// <summary>What Google Ads says of its campaigns by now; the board may say something else.</summary>
+    public IReadOnlyList<GoogleAdsTruth>? GoogleAds { get; init; }
 }
 
 /// <summary>One row of right answers: whichever marks it carries, then the measures. Ratios have four digits, null without a denominator.</summary>

@@ -22,6 +22,9 @@ export type AdsDashboard = A['AdsDashboard'];
 export type SalesDashboard = A['SalesDashboard'];
 export type SalesPeriod = A['SalesPeriod'];
 export type Deal = A['WonDeal'];
+export type SpendSource = A['SpendSource'];
+export type Reconciliation = A['Reconciliation'];
+export type ReconciledDay = A['ReconciledDay'];
 
 export type RunStatus = S['RunStatus'];
 export type RunMode = S['RunMode'];
