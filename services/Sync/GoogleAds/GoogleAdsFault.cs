@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Teg.Platform.Sync.Mapping;
 using Teg.Platform.Sync.Runs;
 
 namespace Teg.Platform.Sync.GoogleAds;
