@@ -51,7 +51,7 @@ public sealed class SpendTests(AnalyticsDatabase database) : IAsyncLifetime
     [InlineData(SpendSource.Board, 170, 1000)]
     [InlineData(SpendSource.GoogleAds, 131, 1000)]
     [InlineData(SpendSource.PreferGoogleAds, 181, 1000)]
-    public async Task Of_two_who_say_what_a_day_cost_one_counts(SpendSource? chosen, decimal ofGoogle, decimal ofOthers)
+    public async Task Of_two_who_say_what_a_day_cost_one_counts(SpendSource? chosen, int ofGoogle, int ofOthers)
     {
         await RefreshAsync();
         if (chosen is { } counts)
