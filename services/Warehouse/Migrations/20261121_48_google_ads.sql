@@ -73,6 +73,7 @@ create table analytics.spend_choice (
 comment on table analytics.spend_choice is
     'Whose figures count for campaigns that both a board and Google Ads know: the board''s, the platform''s, or the platform''s where it has the day. Never both.';
 call warehouse.protect('analytics.spend_choice');
+revoke delete on analytics.spend_choice from analytics;
 
 do $$
 declare
