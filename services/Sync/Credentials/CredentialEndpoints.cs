@@ -51,7 +51,7 @@ internal static class CredentialEndpoints
         Word<SourceKind> vendor, SetCredential request, Database database, Caller caller, CredentialBook book, SecretBox box, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var kind = Vendor(vendor.Value);
-        if (vendor.Value is SourceKind.GoogleAds != request.GoogleAds is not null)
+        if ((vendor.Value is SourceKind.GoogleAds) != (request.GoogleAds is not null))
         {
             return TypedResults.Problem(statusCode: 400, type: "credential-incomplete", title: vendor.Value is SourceKind.GoogleAds
                 ? "Google Ads needs the OAuth client, the developer token and the customer id beside the refresh token."

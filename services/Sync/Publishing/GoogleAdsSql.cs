@@ -14,8 +14,9 @@ internal static class GoogleAdsSql
         from sync.checkpoint c
         cross join lateral jsonb_to_record(c.detail) as d("from" date, "to" date)
         join sync.record r on r.org_id = c.org_id and r.source_id = @SourceId and r.stream = c.stream
-        where c.org_id = warehouse.current_org() and c.run_id = @RunId and c.done and c.stream in ('campaign-days', 'ad-group-days', 'keyword-days')
-          and right(r.external_id, 10)::date between d."from" and d."to" and r.fetched_at < c.started_at
+        where c.org_id = warehouse.current_org() and c.run_id = @RunId and c.done and r.fetched_at < c.started_at
+          -- Only these end in a day; which condition is tried first is not ours to say.
+          and case when r.stream in ('campaign-days', 'ad-group-days', 'keyword-days') then right(r.external_id, 10)::date between d."from" and d."to" else false end
           and not exists (
               select from sync.landing l
               where l.org_id = c.org_id and l.run_id = c.run_id and l.stream = c.stream and l.external_id = r.external_id)
