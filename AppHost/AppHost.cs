@@ -15,6 +15,9 @@ var calendlyToken = builder.AddParameter("calendly-token", secret: true);
 var openAiKey = builder.AddParameter("openai-key", secret: true);
 var signNowKey = builder.AddParameter("signnow-key", secret: true);
 var signNowSecret = builder.AddParameter("signnow-webhook-secret", secret: true);
+var googleAdsRefreshToken = builder.AddParameter("google-ads-refresh-token", secret: true);
+var googleAdsClientSecret = builder.AddParameter("google-ads-client-secret", secret: true);
+var googleAdsDeveloperToken = builder.AddParameter("google-ads-developer-token", secret: true);
 // A service account's key file in base64.
 var googleKey = builder.AddParameter("google-key", secret: true);
 
@@ -35,8 +38,8 @@ var warehouse = builder.AddProject<Projects.Warehouse>("warehouse")
     .WithEnvironment("Roles__documents", documentsPassword)
     .WaitFor(teg);
 
-// Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address, OpenAI__Address, SignNow__Address and
-// Google__Address (empty) make the services talk to the real ones.
+// Stands in for the outside vendors, each on an address of its own. Monday__Address, Calendly__Address, OpenAI__Address, SignNow__Address,
+// Google__Address (empty), GoogleAds__Address and GoogleAds__TokenAddress make the services talk to the real ones.
 var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8091, name: "monday", env: "Monday__Port")
     .WithHttpEndpoint(port: 8092, name: "calendly", env: "Calendly__Port")
@@ -44,6 +47,7 @@ var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithHttpEndpoint(port: 8094, name: "signnow", env: "SignNow__Port")
     .WithHttpEndpoint(port: 8095, name: "google", env: "Google__Port")
     .WithHttpEndpoint(port: 8096, name: "mail", env: "Mail__Port")
+    .WithHttpEndpoint(port: 8097, name: "googleads", env: "GoogleAds__Port")
     .WithEnvironment("Sandbox__DataFolder", Path.GetFullPath(
         Path.Combine(builder.Configuration["TEG_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".teg"), "sandbox")))
     .WithEnvironment("Monday__Tokens__0", mondayToken)
@@ -52,6 +56,8 @@ var sandbox = builder.AddProject<Projects.Sandbox>("sandbox")
     .WithEnvironment("OpenAI__Keys__0", openAiKey)
     .WithEnvironment("SignNow__Tokens__0", signNowKey)
     .WithEnvironment("Google__Keys__0", googleKey)
+    .WithEnvironment("GoogleAds__RefreshTokens__0", googleAdsRefreshToken)
+    .WithEnvironment("GoogleAds__DeveloperTokens__0", googleAdsDeveloperToken)
     // Calendly's own 500 a minute would stretch the first load of a year of calls to five minutes; a person waits for this one.
     .WithEnvironment("Calendly__RequestsPerMinute", "60000")
     .WithHttpHealthCheck("/health");
@@ -73,6 +79,9 @@ var sync = builder.AddProject<Projects.Sync>("sync")
     .WithEnvironment("Monday__Credentials__demo__Token", mondayToken)
     .WithEnvironment("Monday__Credentials__demo__SigningSecret", mondaySigningSecret)
     .WithEnvironment("Calendly__Credentials__demo__Token", calendlyToken)
+    .WithEnvironment("GoogleAds__Credentials__demo__RefreshToken", googleAdsRefreshToken)
+    .WithEnvironment("GoogleAds__Credentials__demo__ClientSecret", googleAdsClientSecret)
+    .WithEnvironment("GoogleAds__Credentials__demo__DeveloperToken", googleAdsDeveloperToken)
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq).WaitFor(sandbox);
 

@@ -26,6 +26,7 @@ var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapAds();
+app.MapSpend();
 app.MapSales();
 app.MapCalls();
 app.MapFilters();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Teg.Platform.Sandbox.Calendly;
 using Teg.Platform.Sandbox.Control;
 using Teg.Platform.Sandbox.Google;
+using Teg.Platform.Sandbox.GoogleAds;
 using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
@@ -15,7 +16,7 @@ using Teg.Platform.Sandbox.Webhooks;
 
 namespace Teg.Platform.Sandbox;
 
-/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --OpenAI:Port=0 --Mail:Port=0</c>; SignNow and Google take free ones by themselves).</summary>
+/// <summary>The whole program; tests start it in their own process on free ports (<c>--urls=http://127.0.0.1:0 --Monday:Port=0 --Calendly:Port=0 --OpenAI:Port=0 --Mail:Port=0</c>; SignNow, Google and Google Ads take free ones by themselves).</summary>
 public static class SandboxApp
 {
     public static WebApplication Build(params string[] args)
@@ -58,6 +59,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<SignNowTickets>();
         builder.Services.AddSingleton<SignNowDesk>();
         builder.Services.AddGoogle();
+        builder.Services.AddGoogleAds();
         builder.Services.AddSingleton<Mailbox>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Mailbox>());
         Listen(builder);
@@ -72,12 +74,14 @@ public static class SandboxApp
         app.UseMiddleware<OpenAiGate>();
         app.UseMiddleware<SignNowGate>();
         app.UseMiddleware<GoogleGate>();
+        app.UseMiddleware<GoogleAdsGate>();
         app.MapHealthChecks("/health").WithMetadata(new OnVendor(Vendor.Control));
         app.MapMonday();
         app.MapCalendly();
         app.MapOpenAi();
         app.MapSignNow();
         app.MapGoogle();
+        app.MapGoogleAds();
         app.MapTruth();
 
         // Nobody may move the clock of anything but a developer's machine.
@@ -93,15 +97,18 @@ public static class SandboxApp
     public static (Uri Control, Uri Monday, Uri Calendly, Uri OpenAi) AddressesOf(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
-        return (addresses[0], addresses[^5], addresses[^4], addresses[^3]);
+        return (addresses[0], addresses[^6], addresses[^5], addresses[^4]);
     }
 
     /// <summary>Where SignNow and Google answer.</summary>
     public static (Uri SignNow, Uri Google) DocumentVendorsOf(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
-        return (addresses[^2], addresses[^1]);
+        return (addresses[^3], addresses[^2]);
     }
+
+    /// <summary>Where Google Ads answers.</summary>
+    public static Uri GoogleAdsOf(WebApplication app) => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last());
 
     /// <summary>One program, an address for each vendor. A connection remembers which it came in on.</summary>
     private static void Listen(WebApplicationBuilder builder)
@@ -112,6 +119,7 @@ public static class SandboxApp
         var openAi = builder.Configuration.GetValue($"{OpenAiOptions.Section}:Port", new OpenAiOptions().Port);
         var signNow = builder.Configuration.GetValue($"{SignNowOptions.Section}:Port", new SignNowOptions().Port);
         var google = builder.Configuration.GetValue($"{GoogleOptions.Section}:Port", new GoogleOptions().Port);
+        var googleAds = builder.Configuration.GetValue($"{GoogleAdsOptions.Section}:Port", new GoogleAdsOptions().Port);
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -126,6 +134,7 @@ public static class SandboxApp
             Listen(kestrel, openAi, Vendor.OpenAi);
             Listen(kestrel, signNow, Vendor.SignNow);
             Listen(kestrel, google, Vendor.Google);
+            Listen(kestrel, googleAds, Vendor.GoogleAds);
         });
     }
 

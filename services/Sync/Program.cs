@@ -6,6 +6,7 @@ using Teg.Platform.Sync.Calendly;
 using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Demo;
 using Teg.Platform.Sync.Drift;
+using Teg.Platform.Sync.GoogleAds;
 using Teg.Platform.Sync.Landing;
 using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Publishing;
@@ -25,6 +26,7 @@ builder.Services.AddValidation();
 builder.Services.AddOptions<SyncOptions>().BindConfiguration(SyncOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<MondayOptions>().BindConfiguration(MondayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<CalendlyOptions>().BindConfiguration(CalendlyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<GoogleAdsOptions>().BindConfiguration(GoogleAdsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section);
 
 builder.Services.AddOptions<CredentialOptions>().BindConfiguration(CredentialOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -46,6 +48,10 @@ builder.Services.AddSingleton<CalendlyPace>();
 builder.Services.AddHttpClient<CalendlyClient>();
 builder.Services.AddSingleton<CalendlyWebhooks>();
 builder.Services.AddSingleton<IConnector, CalendlyConnector>();
+
+builder.Services.AddSingleton<GoogleAdsTokens>();
+builder.Services.AddHttpClient<GoogleAdsClient>();
+builder.Services.AddSingleton<IConnector, GoogleAdsConnector>();
 
 builder.Services.AddSingleton<DriftBook>();
 builder.Services.AddSingleton<LandingWriter>();

@@ -31,6 +31,8 @@ public sealed class SandboxHost : IAsyncLifetime
 
     public HttpClient Google { get; private set; } = new();
 
+    public HttpClient GoogleAds { get; private set; } = new();
+
     public string Folder => folder;
 
     internal IServiceProvider Services => app!.Services;
@@ -61,6 +63,7 @@ public sealed class SandboxHost : IAsyncLifetime
         SignNow.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "signnow-key-1");
         Google = new HttpClient { BaseAddress = google };
         Google.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "google-token-1");
+        GoogleAds = new HttpClient { BaseAddress = SandboxApp.GoogleAdsOf(app) };
         if (State.Clock.Setting.FrozenAt is null)
         {
             await OrderAsync("clock", new { frozen = Noon });
@@ -141,6 +144,7 @@ public sealed class SandboxHost : IAsyncLifetime
         OpenAi.Dispose();
         SignNow.Dispose();
         Google.Dispose();
+        GoogleAds.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 }

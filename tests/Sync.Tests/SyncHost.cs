@@ -16,6 +16,7 @@ using Teg.Platform.Sandbox;
 using Teg.Platform.ServiceDefaults;
 using Teg.Platform.Sync.Calendly;
 using Teg.Platform.Sync.Credentials;
+using Teg.Platform.Sync.GoogleAds;
 using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Tests;
 using Teg.Platform.Warehouse.Migrating;
@@ -75,7 +76,10 @@ public sealed class SyncHost : IAsyncLifetime
             .WithEnvironment("Monday__Credentials__demo__Token", "app-token-in-tests").WithEnvironment("Monday__Credentials__demo__SigningSecret", SigningSecret)
             .WithEnvironment("Monday__Credentials__refused__Token", "invalid")
             .WithEnvironment("Calendly__Credentials__demo__Token", "calendly-token-in-tests")
-            .WithEnvironment("services__accounts__http__0", keys.Urls.First())
+            .WithEnvironment("GoogleAds__Credentials__refused__RefreshToken", "revoked").WithEnvironment("GoogleAds__Credentials__refused__ClientId", "a-client")
+            .WithEnvironment("GoogleAds__Credentials__refused__ClientSecret", "a-secret").WithEnvironment("GoogleAds__Credentials__refused__DeveloperToken", "a-developer-token")
+            .WithEnvironment("GoogleAds__Credentials__refused__CustomerId", "4150223344")
+            .WithEnvironment("services__accounts__http__0", keys.Urls.First()).WithEnvironment("services__sandbox__googleads__0", SandboxApp.GoogleAdsOf(sandbox).ToString())
             .WithEnvironment("services__sandbox__monday__0", monday.ToString()).WithEnvironment("services__sandbox__calendly__0", calendly.ToString())
             .WithHttpHealthCheck("/alive").WaitFor(teg).WaitFor(rabbitmq);
         application = builder.Build();
@@ -166,7 +170,8 @@ public sealed class SyncHost : IAsyncLifetime
 
     /// <summary>What Sync knows of tokens, in this process.</summary>
     internal CredentialBook Book(IOptions<MondayOptions>? monday = null, SecretBox? box = null) => new(
-        Database, box ?? new SecretBox(EncryptionKey, [], "Credentials"), monday ?? Options.Create(new MondayOptions()), Options.Create(new CalendlyOptions()), TimeProvider.System);
+        Database, box ?? new SecretBox(EncryptionKey, [], "Credentials"), monday ?? Options.Create(new MondayOptions()), Options.Create(new CalendlyOptions()),
+        Options.Create(new GoogleAdsOptions()), TimeProvider.System);
 
     internal Database Database => new(Owner, new HttpContextAccessor());
 

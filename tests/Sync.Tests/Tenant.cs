@@ -32,6 +32,12 @@ public sealed class Tenant
         return new Tenant(host, org, monday, calendly);
     }
 
+    /// <summary>The organisation's advertising account, switched off like the others.</summary>
+    public async Task<Guid> AddGoogleAdsAsync(string credential = "demo") => await host.AskAsync<Guid>(
+        """
+        insert into sync.source (org_id, kind, name, enabled, credential, settings) values (@Org, 'google-ads', 'Google Ads', false, @credential, @settings::jsonb) returning id
+        """, new { Org, credential, settings = DemoSources.Settings("google-ads") });
+
     public async Task<Guid> QueueAsync(Guid source, string mode) => await host.AskAsync<Guid>(
         """
         insert into sync.run (org_id, source_id, mode, trigger, settings_version) values (@Org, @source, @mode, 'person', 1) returning id

@@ -40,6 +40,9 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend) values (@org, current_date, 'google-ads', 'brand', 100);
             insert into warehouse.campaign values (@org, 'brand', 'Brand', 'google-ads', @org, @org);
             insert into warehouse.ad_insights values (@org, current_date, 'brand', @org, 100, 'USD', 1, 1, 'x', @org);
+            insert into warehouse.ad_group_insights values (@org, current_date, @org, '1', 'brand', 'Core', 100, 'USD', 1, 1, 0, @org);
+            insert into warehouse.keyword_insights values (@org, current_date, @org, '1', '1', 'brand', 'Core', 'brand', 'exact', 100, 'USD', 1, 1, 0, @org);
+            insert into warehouse.ad_click values (@org, 'x', @org, current_date, 'brand', null, null, null, null, @org);
             insert into documents.file (org_id, hash, media_type, bytes, content) values (@org, repeat('0', 64), 'application/pdf', 0, '');
             insert into documents.document (org_id, id, kind, title, snapshot_hash, request_key, series_id, version, owner_id, requested_by, requested_by_name)
             select @org, who, 'deck', 'Deck', repeat('0', 64), who::text, who, 1, who, who, 'Somebody' from unnest(array[@agent, gen_random_uuid()]) who;
@@ -62,6 +65,9 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.daily_marketing", 0, 1)]
     [InlineData("warehouse.campaign", 0, 1)]
     [InlineData("warehouse.ad_insights", 0, 1)]
+    [InlineData("warehouse.ad_group_insights", 0, 1)]
+    [InlineData("warehouse.keyword_insights", 0, 1)]
+    [InlineData("warehouse.ad_click", 0, 1)]
     [InlineData("documents.document", 1, 2)]
     [InlineData("documents.document_file", 1, 2)]
     public async Task An_agent_sees_own_rows_and_every_other_role_and_background_work_all_of_them(string table, long own, long all)

@@ -1,6 +1,7 @@
 using Dapper;
 using MassTransit;
 using Npgsql;
+using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Contracts.Messages;
 using Teg.Platform.ServiceDefaults;
 
@@ -27,16 +28,24 @@ public sealed partial class RefreshRollups(Database database, Outbox outbox, ILo
     internal static async Task<int> RefreshAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Guid org, DateTimeOffset publishedAt, CancellationToken ct)
     {
-        await connection.ExecuteAsync(new CommandDefinition(LockProgress, new { org }, transaction, cancellationToken: ct));
+        await LockAsync(connection, transaction, org, ct);
         var days = await connection.QuerySingleAsync<DateOnly[]>(new CommandDefinition(
             ChangedDays, new { org, publishedAt }, transaction, cancellationToken: ct));
+        await RecomputeAsync(connection, transaction, days, ct);
+        return days.Length;
+    }
+
+    /// <summary>Whoever changes rollups takes this lock on the tenant's progress first.</summary>
+    internal static Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid org, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(LockProgress, new { org }, transaction, cancellationToken: ct));
+
+    internal static async Task RecomputeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateOnly[] days, CancellationToken ct)
+    {
         if (days.Length > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 $"{Marketing}; {Sales}; {LeadDays.Sql}; {CallDays.Sql}", new { days, now = publishedAt }, transaction, commandTimeout: 0, cancellationToken: ct));
         }
-
-        return days.Length;
     }
 
     // A statement of its own: the next one then sees everything that was committed while this one waited.
@@ -64,16 +73,30 @@ public sealed partial class RefreshRollups(Database database, Outbox outbox, ILo
         """;
 
     // Calls and deals belong to the channel and campaign of the lead with the same e-mail; without one they are direct.
+    // Where a board and Google Ads both say what a campaign's day cost, one of them counts.
     internal const string Marketing =
-        """
+        $"""
         delete from analytics.daily_marketing where day = any (@days);
 
-        with spent as (
-            select i.org_id, i.day, c.channel, i.campaign, sum(i.spend) as spend, sum(i.impressions) as impressions, sum(i.clicks) as clicks
+        with counted as ({SpendChoice.Counted}),
+        said as (
+            select i.org_id, i.day, c.channel, i.campaign, i.spend, i.impressions, i.clicks, g.is_google,
+                   bool_or(g.is_google) over (partition by i.org_id, i.day, i.campaign) as google_says
             from warehouse.ad_insights i
             join warehouse.campaign c on c.org_id = i.org_id and c.campaign = i.campaign
+            left join sync.source s on s.org_id = i.org_id and s.id = i.source_id
+            cross join lateral (select coalesce(s.kind = 'google-ads', false) as is_google) g
             where i.day = any (@days)
-            group by i.org_id, i.day, c.channel, i.campaign
+        ),
+        spent as (
+            select s.org_id, s.day, s.channel, s.campaign, sum(s.spend) as spend, sum(s.impressions) as impressions, sum(s.clicks) as clicks
+            from said s
+            cross join counted d
+            where case d.counts
+                      when 'board' then not s.is_google
+                      when 'google-ads' then s.is_google or (s.channel <> 'google-ads' and not s.google_says)
+                      else s.is_google or not s.google_says end
+            group by s.org_id, s.day, s.channel, s.campaign
         ),
         enquired as (
             select l.org_id, l.received_day as day, l.channel, coalesce(l.campaign, '') as campaign,

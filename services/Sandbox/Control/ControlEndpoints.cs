@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Teg.Platform.Sandbox.Calendly;
 using Teg.Platform.Sandbox.Google;
+using Teg.Platform.Sandbox.GoogleAds;
 using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
@@ -45,9 +46,11 @@ internal static class ControlEndpoints
         control.MapPut("/limits/openai", SetOpenAiLimits);
         control.MapPut("/limits/signnow", SetSignNowLimits);
         control.MapPut("/limits/google", SetGoogleLimits);
+        control.MapPut("/limits/google-ads", SetGoogleAdsLimits);
         control.MapSignNowControl();
         control.MapGet("/google/key", static (GoogleKeys keys) => keys.OwnKeyFile(GoogleKeys.GoogleTokenAddress));
         control.MapDelete("/google/tokens", RevokeTokens);
+        control.MapDelete("/google-ads/tokens", RevokeAdsTokens);
     }
 
     private static async ValueTask<object?> SayWhy(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -80,7 +83,7 @@ internal static class ControlEndpoints
 
     private static StateAnswer Reset(
         ResetRequest? request, SandboxState state, FaultQueue faults, RequestLog log, MondayApi monday, MondayLimits mondayLimits, CalendlyLimits calendly,
-        OpenAiLimits openAi, SignNowLimits signNow, GoogleLimits google)
+        OpenAiLimits openAi, SignNowLimits signNow, GoogleLimits google, GoogleAdsLimits googleAds)
     {
         state.Reset(request?.Seed, request?.Anchor);
         faults.Clear();
@@ -91,6 +94,7 @@ internal static class ControlEndpoints
         openAi.Reset();
         signNow.Reset();
         google.Reset();
+        googleAds.Reset();
         return GetState(state, faults);
     }
 
@@ -225,9 +229,24 @@ internal static class ControlEndpoints
         return TypedResults.NoContent();
     }
 
+    private static NoContent SetGoogleAdsLimits(GoogleAdsLimitsRequest request, GoogleAdsLimits limits)
+    {
+        limits.Forget();
+        limits.OperationsPerDay = request.OperationsPerDay ?? limits.OperationsPerDay;
+        limits.RequestsPerMinute = request.RequestsPerMinute ?? limits.RequestsPerMinute;
+        limits.RowsPerPage = request.RowsPerPage ?? limits.RowsPerPage;
+        return TypedResults.NoContent();
+    }
+
     private static NoContent RevokeTokens(GoogleKeys keys)
     {
         keys.Revoke();
+        return TypedResults.NoContent();
+    }
+
+    private static NoContent RevokeAdsTokens(GoogleAdsTokens tokens)
+    {
+        tokens.Revoke();
         return TypedResults.NoContent();
     }
 }
@@ -264,3 +283,6 @@ public sealed record GoogleLimitsRequest(
     [property: Range(1, int.MaxValue)] int? SlidesReadsPerMinute, [property: Range(1, int.MaxValue)] int? SlidesWritesPerMinute,
     [property: Range(1, int.MaxValue)] int? SheetsReadsPerMinute, [property: Range(1, int.MaxValue)] int? SheetsWritesPerMinute,
     [property: Range(1, int.MaxValue)] int? DriveQueriesPerMinute, [property: Range(1, int.MaxValue)] int? ExportLimitBytes);
+
+public sealed record GoogleAdsLimitsRequest(
+    [property: Range(1, int.MaxValue)] int? OperationsPerDay, [property: Range(1, int.MaxValue)] int? RequestsPerMinute, [property: Range(1, 10_000)] int? RowsPerPage);

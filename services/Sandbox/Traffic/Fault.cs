@@ -30,7 +30,7 @@ public enum FaultKind
     /// <summary>The vendor's own 429.</summary>
     RateLimit,
 
-    /// <summary>OpenAI: the account has no credit left.</summary>
+    /// <summary>OpenAI: the account has no credit left. Google Ads: the operations of the day are used up.</summary>
     ExhaustQuota,
 
     /// <summary>OpenAI: the model declines to answer.</summary>
@@ -51,8 +51,8 @@ public sealed record Fault
 {
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <summary><c>monday</c>, <c>calendly</c>, <c>openai</c>, <c>signnow</c> or <c>google</c>.</summary>
-    [Required, AllowedValues("monday", "calendly", "openai", "signnow", "google")]
+    /// <summary><c>monday</c>, <c>calendly</c>, <c>openai</c>, <c>signnow</c>, <c>google</c> or <c>google-ads</c>.</summary>
+    [Required, AllowedValues("monday", "calendly", "openai", "signnow", "google", "google-ads")]
     public required string Vendor { get; init; }
 
     public required FaultKind Kind { get; init; }

@@ -11,6 +11,7 @@ internal static class Vendor
     public const string OpenAi = "openai";
     public const string SignNow = "signnow";
     public const string Google = "google";
+    public const string GoogleAds = "google-ads";
 
     private const string Key = "vendor";
 

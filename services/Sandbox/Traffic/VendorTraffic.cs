@@ -101,7 +101,7 @@ internal sealed class VendorTraffic(RequestDelegate next, FaultQueue faults, Req
     private RecordedRequest Record(long number, HttpContext context, string vendor, string body, TimeSpan took)
     {
         var headers = context.Request.Headers.ToDictionary(
-            header => header.Key, header => header.Key is "Authorization" ? Masked(header.Value.ToString()) : header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            header => header.Key, header => header.Key is "Authorization" or "developer-token" ? Masked(header.Value.ToString()) : header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new RecordedRequest(
             number, clock.GetUtcNow(), vendor, context.Request.Method, context.Request.Path, context.Request.QueryString.Value, headers,
             body.Length > RecordedBody ? body[..RecordedBody] : body, context.Response.StatusCode, Math.Round(took.TotalMilliseconds, 2));

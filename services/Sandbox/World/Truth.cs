@@ -48,6 +48,7 @@ internal static class Truth
             Outcomes = Outcomes.Of(facts, now, from, to),
             NewLeads = TruthOfNewLeads.Of(facts, now, from, to),
             Calls = TruthOfCalls.Of(facts, now, from, to),
+            GoogleAds = TruthOfGoogleAds.Of(facts, now, from, to),
         };
     }
 
@@ -229,6 +230,9 @@ internal sealed record TruthAnswer(
 
     /// <summary>Calls by day and everything they can be filtered by.</summary>
     public CallsTruth? Calls { get; init; }
+
+    /// <summary>What Google Ads says of its campaigns by now; the board may say something else.</summary>
+    public IReadOnlyList<GoogleAdsTruth>? GoogleAds { get; init; }
 }
 
 /// <summary>One row of right answers: whichever marks it carries, then the measures. Ratios have four digits, null without a denominator.</summary>

@@ -5,6 +5,7 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Teg.Platform.ServiceDefaults;
 using Teg.Platform.Sync.Calendly;
+using Teg.Platform.Sync.GoogleAds;
 using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Sources;
 
@@ -16,14 +17,15 @@ internal sealed record VendorAccount(Guid OrgId, string Credential);
 
 /// <summary>With what a vendor is asked. It has no text of its own, so that no log shows it.</summary>
 /// <param name="Budget">Requests under one token share the vendor's limits.</param>
-internal sealed record VendorSecret(string Token, string? SigningSecret, string Budget)
+/// <param name="GoogleAds">What Google Ads needs beside the token, which is its refresh token.</param>
+internal sealed record VendorSecret(string Token, string? SigningSecret, string Budget, GoogleAdsAccess? GoogleAds = null)
 {
     public override string ToString() => $"the secret of {Budget}";
 }
 
 /// <summary>Finds the token for an account: the one entered on the page, or the configuration's.</summary>
 internal sealed class CredentialBook(
-    Database database, SecretBox box, IOptions<MondayOptions> monday, IOptions<CalendlyOptions> calendly, TimeProvider clock)
+    Database database, SecretBox box, IOptions<MondayOptions> monday, IOptions<CalendlyOptions> calendly, IOptions<GoogleAdsOptions> googleAds, TimeProvider clock)
 {
     // A run asks many times a second; another replica hears of a new token after this.
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
@@ -43,6 +45,10 @@ internal sealed class CredentialBook(
             new VendorSecret(found.Token, found.SigningSecret, $"monday {credential}"),
         Source.Calendly when calendly.Value.Credentials.GetValueOrDefault(credential) is { Token.Length: > 0 } found =>
             new VendorSecret(found.Token, null, $"calendly {credential}"),
+        Source.GoogleAds when googleAds.Value.Credentials.GetValueOrDefault(credential) is
+                { RefreshToken.Length: > 0, ClientId.Length: > 0, ClientSecret.Length: > 0, DeveloperToken.Length: > 0, CustomerId.Length: > 0 } found =>
+            new VendorSecret(found.RefreshToken, null, $"google-ads {credential}",
+                new GoogleAdsAccess(found.ClientId, found.ClientSecret, found.DeveloperToken, found.CustomerId, found.LoginCustomerId)),
         _ => null,
     };
 
@@ -81,7 +87,7 @@ internal sealed class CredentialBook(
         try
         {
             var stored = JsonSerializer.Deserialize<StoredSecret>(plain, JsonSerializerOptions.Web)!;
-            return new VendorSecret(stored.Token, stored.SigningSecret, $"{vendor} of {orgId}");
+            return new VendorSecret(stored.Token, stored.SigningSecret, $"{vendor} of {orgId}", stored.GoogleAds);
         }
         finally
         {
@@ -108,4 +114,4 @@ internal sealed class CredentialBook(
 }
 
 /// <summary>What is sealed.</summary>
-internal sealed record StoredSecret(string Token, string? SigningSecret);
+internal sealed record StoredSecret(string Token, string? SigningSecret, GoogleAdsAccess? GoogleAds = null);

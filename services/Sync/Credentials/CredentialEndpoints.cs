@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync.GoogleAds;
 using Teg.Platform.Sync.Sources;
 
 namespace Teg.Platform.Sync.Credentials;
@@ -50,6 +51,13 @@ internal static class CredentialEndpoints
         Word<SourceKind> vendor, SetCredential request, Database database, Caller caller, CredentialBook book, SecretBox box, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var kind = Vendor(vendor.Value);
+        if ((vendor.Value is SourceKind.GoogleAds) != (request.GoogleAds is not null))
+        {
+            return TypedResults.Problem(statusCode: 400, type: "credential-incomplete", title: vendor.Value is SourceKind.GoogleAds
+                ? "Google Ads needs the OAuth client, the developer token and the customer id beside the refresh token."
+                : "Only Google Ads is signed in to with more than a token.");
+        }
+
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var replaced = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
@@ -67,7 +75,7 @@ internal static class CredentialEndpoints
             new
             {
                 kind,
-                sealedBytes = book.Seal(new StoredSecret(request.Token.Trim(), string.IsNullOrWhiteSpace(request.SigningSecret) ? null : request.SigningSecret.Trim()), caller.OrgId, kind),
+                sealedBytes = book.Seal(new StoredSecret(request.Token.Trim(), string.IsNullOrWhiteSpace(request.SigningSecret) ? null : request.SigningSecret.Trim(), request.GoogleAds), caller.OrgId, kind),
                 box.Fingerprint,
                 now = clock.GetUtcNow(),
                 caller.Name,
@@ -125,7 +133,7 @@ internal static class CredentialEndpoints
         new(orgId, await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             "select credential from sync.source where org_id = warehouse.current_org() and kind = @vendor order by id limit 1", new { vendor }, cancellationToken: ct)) ?? "");
 
-    private static string Vendor(SourceKind kind) => kind is SourceKind.Monday ? Source.Monday : Source.Calendly;
+    private static string Vendor(SourceKind kind) => new Word<SourceKind>(kind).ToString();
 
     private sealed record CredentialRow(string Vendor, DateTimeOffset SetAt, string SetBy, DateTimeOffset? TestedAt, bool? TestOk, string? TestMessage)
     {
@@ -133,11 +141,13 @@ internal static class CredentialEndpoints
     }
 }
 
-/// <param name="Token">Monday: an API token. Calendly: a personal access token.</param>
+/// <param name="Token">Monday: an API token. Calendly: a personal access token. Google Ads: the refresh token of the OAuth client.</param>
 /// <param name="SigningSecret">Monday: of the app that owns the webhooks; none for a personal token.</param>
+/// <param name="GoogleAds">Google Ads: the rest of the sign-in; not given for the others.</param>
 public sealed record SetCredential(
     [property: Required, StringLength(4000, MinimumLength = 6), RegularExpression(@"[\x21-\x7E]+")] string Token,
-    [property: StringLength(4000), RegularExpression(@"[\x21-\x7E]*")] string? SigningSecret)
+    [property: StringLength(4000), RegularExpression(@"[\x21-\x7E]*")] string? SigningSecret,
+    GoogleAdsAccess? GoogleAds = null)
 {
     /// <summary>A record writes its values; this one does not.</summary>
     public override string ToString() => nameof(SetCredential);

@@ -1,5 +1,6 @@
 using Teg.Platform.ServiceDefaults;
 using Teg.Platform.Sync.Calendly;
+using Teg.Platform.Sync.GoogleAds;
 using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Runs;
 using Teg.Platform.Sync.Sources;
@@ -7,7 +8,7 @@ using Teg.Platform.Sync.Sources;
 namespace Teg.Platform.Sync.Credentials;
 
 /// <summary>Asks a vendor who we are: its cheapest question that needs a token, through the client that the runs use.</summary>
-internal sealed class CredentialTest(MondayClient monday, CalendlyClient calendly, TimeProvider clock)
+internal sealed class CredentialTest(MondayClient monday, CalendlyClient calendly, GoogleAdsClient googleAds, TimeProvider clock)
 {
     // A person is waiting; the client itself would wait for a vendor's limits for minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -18,7 +19,12 @@ internal sealed class CredentialTest(MondayClient monday, CalendlyClient calendl
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
         try
         {
-            var name = vendor == Source.Monday ? await MondayAsync(account, both.Token) : await CalendlyAsync(account, both.Token);
+            var name = vendor switch
+            {
+                Source.Monday => await MondayAsync(account, both.Token),
+                Source.GoogleAds => await GoogleAdsAsync(account, both.Token),
+                _ => await CalendlyAsync(account, both.Token),
+            };
             return new CredentialTestResult(true, "The vendor accepts it.", name);
         }
         catch (VendorFailureException e)
@@ -46,6 +52,9 @@ internal sealed class CredentialTest(MondayClient monday, CalendlyClient calendl
         using var answer = await calendly.GetAsync(account, "/users/me", ct);
         return CalendlyRows.String(answer.RootElement.GetProperty("resource"), "name");
     }
+
+    private async Task<string?> GoogleAdsAsync(VendorAccount account, CancellationToken ct) =>
+        (await googleAds.ListAsync(account, GoogleAdsQueries.Account, ct)).Select(row => GoogleAdsRows.Text(row, "customer", "descriptiveName")).FirstOrDefault();
 }
 
 /// <param name="Message">What to tell the person.</param>

@@ -55,7 +55,7 @@ internal sealed partial class DemoSources(Database database, IOptions<DemoOption
             return false;
         }
 
-        foreach (var (kind, name) in new[] { (Source.Monday, "Monday"), (Source.Calendly, "Calendly") })
+        foreach (var (kind, name) in new[] { (Source.Monday, "Monday"), (Source.Calendly, "Calendly"), (Source.GoogleAds, "Google Ads") })
         {
             var id = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
                 """

@@ -45,7 +45,9 @@ internal static class AdsSql
         delete from warehouse.campaign c
         using campaign_changed d
         where c.org_id = warehouse.current_org() and c.campaign = d.campaign and c.source_id = @SourceId
-          and not exists (select from campaign_now n where n.campaign = c.campaign);
+          and not exists (select from campaign_now n where n.campaign = c.campaign)
+          -- Google Ads may know it too.
+          and not exists (select from warehouse.ad_insights i where i.org_id = c.org_id and i.campaign = c.campaign and i.source_id <> @SourceId);
 
         delete from warehouse.ad_insights i
         using ad_key k

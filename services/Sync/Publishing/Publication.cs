@@ -40,6 +40,11 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
         // Under the same lock a person is erased: no run that had read them before brings them back.
         await step.DoAsync("select sync.anonymise_landing(@RunId)");
         await step.DoAsync(MirrorSql.FindChanges);
+        if (source.Kind == Source.GoogleAds)
+        {
+            await step.DoAsync(GoogleAdsSql.FindVanished);
+        }
+
         var kinds = (await connection.QueryAsync<string>(new CommandDefinition(MirrorSql.ChangedKinds, transaction: transaction, cancellationToken: ct))).ToHashSet(StringComparer.Ordinal);
         var changes = await connection.ExecuteScalarAsync<long>(step.Command("select count(*) from change"));
         await step.DoAsync(changes > ManyRows ? LoopsForbidden : LoopsAllowed);
@@ -64,6 +69,11 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
         if (source.Kind == Source.Calendly)
         {
             await step.DoAsync(CertificateSql.Bookings);
+        }
+
+        if (source.Kind == Source.GoogleAds)
+        {
+            await step.DoAsync(GoogleAdsSql.Certificate);
         }
 
         var published = await FinishAsync(step, run, changes, started);
@@ -93,7 +103,13 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
             await step.DoAsync(AdsSql.Conform);
         }
 
-        if (kinds.Contains("ads") || kinds.Contains("leads"))
+        var isOfGoogle = kinds.Any(kind => kind.StartsWith("google-", StringComparison.Ordinal));
+        if (isOfGoogle)
+        {
+            await step.DoAsync(GoogleAdsSql.Conform);
+        }
+
+        if (kinds.Contains("ads") || kinds.Contains("google-campaign") || kinds.Contains("leads"))
         {
             await step.DoAsync(LeadsSql.Conform);
         }

@@ -5,7 +5,7 @@ using Teg.Platform.Sync.Sources;
 
 namespace Teg.Platform.Sync.Runs;
 
-/// <summary>Reads one vendor. Two run in production: Monday and Calendly.</summary>
+/// <summary>Reads one vendor. Three run in production: Monday, Calendly and Google Ads.</summary>
 internal interface IConnector
 {
     /// <summary>The kind of source it reads.</summary>
@@ -36,6 +36,15 @@ internal sealed class RunContext(RunLease lease, string mode, string trigger, So
     public Task RestartAsync(string stream, bool asSweep, CancellationToken ct) => landing.RestartAsync(lease, stream, asSweep, ct);
 
     public Task<long> CountAfterPublishingAsync(string stream, bool isSweep, CancellationToken ct) => landing.CountAfterPublishingAsync(lease, stream, isSweep, ct);
+
+    /// <summary>When the source was published last, before this run; null when this is the first.</summary>
+    public async Task<DateTimeOffset?> LastPublishedAtAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(lease.OrgId, ct);
+        return await connection.ExecuteScalarAsync<DateTimeOffset?>(new CommandDefinition(
+            "select max(published_at) from sync.run where org_id = warehouse.current_org() and source_id = @SourceId and id <> @RunId",
+            new { lease.SourceId, lease.RunId }, cancellationToken: ct));
+    }
 
     /// <summary>The records that vendors said have changed and that no run has fetched yet; from now on they are this run's.</summary>
     public async Task<IReadOnlyList<Delivery>> ClaimDeliveriesAsync(CancellationToken ct)

@@ -10,6 +10,7 @@ internal sealed record Source(Guid OrgId, Guid Id, string Kind, string Name, boo
 {
     public const string Monday = "monday";
     public const string Calendly = "calendly";
+    public const string GoogleAds = "google-ads";
 
     /// <summary>With whose token it is read.</summary>
     public VendorAccount Account { get; } = new(OrgId, Credential);

@@ -68,7 +68,7 @@ internal static class SourceEndpoints
     }
 
     private static SourceItem ToItem(SourceRow row, RunSummary? last) => new(
-        row.Id, Enum.Parse<SourceKind>(row.Kind, ignoreCase: true), row.Name, row.Enabled, row.EveryMinutes, row.LastPublishedAt, last,
+        row.Id, Word<SourceKind>.Parse(row.Kind, null).Value, row.Name, row.Enabled, row.EveryMinutes, row.LastPublishedAt, last,
         NextRunAt(row, last),
         Advice.Of(row.Name, row.Enabled, row.LastPublishedAt, last, row.OpenDrifts));
 
@@ -113,4 +113,5 @@ public enum SourceKind
 {
     Monday,
     Calendly,
+    GoogleAds,
 }

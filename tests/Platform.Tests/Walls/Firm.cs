@@ -176,6 +176,12 @@ internal sealed class Firm
 
         insert into warehouse.campaign values (@Id, @Campaign, 'Brand of ' || @Tag, 'google-ads', @Monday, @Run);
         insert into warehouse.ad_insights values (@Id, current_date - 3, @Campaign, @Monday, 100, 'USD', 10, 100, 'ad-' || @Tag, @Run);
+        insert into warehouse.ad_group_insights (org_id, day, source_id, ad_group_id, campaign, ad_group, spend, currency, clicks, impressions, conversions, run_id)
+        values (@Id, current_date - 3, @Monday, 'group-' || @Tag, @Campaign, 'Core of ' || @Tag, 100, 'USD', 10, 100, 1, @Run);
+        insert into warehouse.keyword_insights (org_id, day, source_id, ad_group_id, keyword_id, campaign, ad_group, keyword, match_type, spend, currency, clicks, impressions, conversions, run_id)
+        values (@Id, current_date - 3, @Monday, 'group-' || @Tag, '1', @Campaign, 'Core of ' || @Tag, 'brand of ' || @Tag, 'exact', 100, 'USD', 10, 100, 1, @Run);
+        insert into warehouse.ad_click (org_id, gclid, source_id, day, campaign, run_id) values (@Id, 'click-' || @Tag, @Monday, current_date - 3, @Campaign, @Run);
+        insert into analytics.spend_choice values (@Id, 'board', now(), 'Admin of ' || @Tag);
         insert into warehouse.deal (org_id, id, source_id, deal_key, external_id, deal_no, name, client, client_email, rep, category, stage, is_won, amount, currency, closed_on, run_id)
         select @Id, case rep when @OwnRep then @Deal else gen_random_uuid() end, @Monday, rep, rep, rep, 'Deal of ' || rep, 'Client of ' || rep, rep, rep,
                'Production', 'Won', true, 1000, 'USD', current_date - 3, @Run

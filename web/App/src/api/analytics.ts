@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { analytics, bodyOf } from './client';
 import { keys } from './keys';
-import type { CallDay, CallKind, CallOutcome, SalesPeriod } from './types';
+import { queryClient } from './queryClient';
+import type { CallDay, CallKind, CallOutcome, SalesPeriod, SpendSource } from './types';
 
 export interface AdsFilter {
   from: string;
@@ -114,6 +115,25 @@ export function useCall(id: string) {
   });
 }
 
+/** The board beside Google Ads: only the days that differ. */
+export function useReconciliation(range: { from: string; to: string }) {
+  return useInfiniteQuery({
+    queryKey: [...keys.analytics, 'reconciliation', range],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(analytics.GET('/ads/reconciliation', { params: { query: { ...range, different: true, limit: pageSize, ...pageParam } }, signal })),
+    initialPageParam: {} as { after?: string },
+    getNextPageParam: (last) => (last.next === null ? undefined : { after: last.next }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useSetSpendChoice() {
+  return useMutation({
+    mutationFn: (counts: SpendSource) => bodyOf(analytics.PUT('/ads/spend-choice', { body: { counts } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.analytics }),
+  });
+}
+
 export function useFilterChoices() {
   return useQuery({
     queryKey: [...keys.analytics, 'filters'],
@@ -123,7 +143,7 @@ export function useFilterChoices() {
 }
 
 /** Address of a CSV with the same filters as the page. */
-export function csvAddress(path: 'ads/campaigns.csv' | 'sales/deals.csv' | 'calls/list.csv', filter: AdsFilter | SalesFilter | CallListFilter, sort?: string): string {
+export function csvAddress(path: 'ads/campaigns.csv' | 'ads/reconciliation.csv' | 'sales/deals.csv' | 'calls/list.csv', filter: AdsFilter | SalesFilter | CallListFilter, sort?: string): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...filter, sort })) {
     for (const each of [value ?? []].flat()) {

@@ -41,6 +41,9 @@ export type CallOutcome = A['CallOutcome'];
 export type CallDay = A['CallDay'];
 export type CallRow = A['CallRow'];
 export type CallDetails = A['CallDetails'];
+export type SpendSource = A['SpendSource'];
+export type Reconciliation = A['Reconciliation'];
+export type ReconciledDay = A['ReconciledDay'];
 
 export type RunStatus = S['RunStatus'];
 export type RunMode = S['RunMode'];

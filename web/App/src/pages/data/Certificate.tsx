@@ -33,7 +33,7 @@ export function Certificate({ certificate }: { certificate: Run['certificate'] }
           { id: 'difference', header: 'Difference', align: 'right', cell: (row) => <Difference row={row} /> },
         ]}
         rows={certificate.lines}
-        keyOf={(row) => `${row.stream} ${row.label}`}
+        keyOf={(row) => `${row.stream} ${row.name} ${row.label}`}
         flush
         testId="table-certificate"
       />

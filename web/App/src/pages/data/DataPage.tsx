@@ -12,6 +12,7 @@ import { DriftList } from './DriftList';
 import { RunDrawer } from './RunDrawer';
 import { RunHistory } from './RunHistory';
 import { SourceCard } from './SourceCard';
+import { SpendReconciliation } from './SpendReconciliation';
 
 const route = getRouteApi('/house/data');
 
@@ -41,6 +42,7 @@ export function DataPage() {
       {seesCompany(user.role) && (
         <>
           <DriftList />
+          {sources.data?.items.some(({ kind }) => kind === 'google-ads') && <SpendReconciliation />}
           <RunHistory
             sources={sources.data?.items ?? []}
             source={search.source}

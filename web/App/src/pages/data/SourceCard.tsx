@@ -1,4 +1,4 @@
-import { CalendarClock, Table2 } from 'lucide-react';
+import { CalendarClock, Megaphone, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { mayManage, seesCompany, useSession } from '../../api/session';
 import { useProgress } from '../../api/sync';
@@ -16,6 +16,8 @@ import classes from './SourceCard.module.css';
 import { standOf } from './stand';
 import { useNow } from './useNow';
 
+const icons: Record<Source['kind'], typeof Table2> = { monday: Table2, calendly: CalendarClock, 'google-ads': Megaphone };
+
 interface SourceCardProps {
   source: Source;
   onOpenRun: (run: string) => void;
@@ -25,7 +27,7 @@ export function SourceCard({ source, onOpenRun }: SourceCardProps) {
   const { user } = useSession();
   const stand = standOf(source, useProgress(source.id));
   const { lastRun } = source;
-  const Icon = source.kind === 'calendly' ? CalendarClock : Table2;
+  const Icon = icons[source.kind];
 
   return (
     <li className={classes.card} data-testid={`source-${source.kind}`} aria-label={source.name}>
