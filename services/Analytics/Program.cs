@@ -1,4 +1,5 @@
 using Teg.Platform.Analytics.Ads;
+using Teg.Platform.Analytics.DemoTruth;
 using Teg.Platform.Analytics.Filters;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
@@ -19,6 +20,9 @@ builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddMemoryCache();
 builder.Services.AddScoped<Organisation>();
+builder.Services.AddSingleton<RefreshTurns>();
+builder.Services.AddOptions<DemoTruthOptions>().BindConfiguration(DemoTruthOptions.Section);
+builder.Services.AddHttpClient<PublishedTruth>();
 
 var app = builder.Build();
 
@@ -26,5 +30,6 @@ app.MapServiceDefaults();
 app.MapAds();
 app.MapSales();
 app.MapFilters();
+app.MapDemoTruth();
 
 await app.RunAsync();

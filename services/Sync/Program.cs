@@ -6,6 +6,7 @@ using Teg.Platform.Sync.Calendly;
 using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Demo;
 using Teg.Platform.Sync.Drift;
+using Teg.Platform.Sync.Lag;
 using Teg.Platform.Sync.Landing;
 using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Publishing;
@@ -17,7 +18,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddDatabase("sync");
-builder.AddBus();
+builder.AddBus(bus => bus.AddLiveConsumer<HearFigures>());
 builder.AddOutbox("sync");
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
@@ -47,6 +48,10 @@ builder.Services.AddHttpClient<CalendlyClient>();
 builder.Services.AddSingleton<CalendlyWebhooks>();
 builder.Services.AddSingleton<IConnector, CalendlyConnector>();
 
+builder.Services.AddOptions<CanaryOptions>().BindConfiguration(CanaryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<LagMetrics>();
+builder.Services.AddHostedService<CanaryWorker>();
+
 builder.Services.AddSingleton<DriftBook>();
 builder.Services.AddSingleton<LandingWriter>();
 builder.Services.AddSingleton<Publication>();
@@ -72,5 +77,6 @@ app.MapBoards();
 app.MapWebhooks();
 app.MapFilled();
 app.MapCredentials();
+app.MapLag();
 
 await app.RunAsync();

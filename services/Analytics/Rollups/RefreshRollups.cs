@@ -2,26 +2,17 @@ using Dapper;
 using MassTransit;
 using Npgsql;
 using Teg.Platform.Contracts.Messages;
-using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Rollups;
 
 /// <summary>Brings the daily rollups up to what a run published. Costs the days that changed, whatever is stored.</summary>
-public sealed partial class RefreshRollups(Database database, Outbox outbox, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
+public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
 {
     public async Task Consume(ConsumeContext<RunPublished> context)
     {
+        // At least once: confirmed only when a refresh that began after the message came has committed.
         var run = context.Message;
-        await using var connection = await database.OpenAsync(run.OrgId, context.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
-
-        // At least once: days are recomputed from the facts under a lock on the tenant's progress row, so a redelivery,
-        // or two runs in the wrong order, end in the same rollups; the outbox row commits with them.
-        var days = await RefreshAsync(connection, transaction, run.OrgId, run.PublishedAt, context.CancellationToken);
-        await outbox.AddAsync(connection, transaction, run.OrgId, new FiguresRefreshed(run.OrgId, run.PublishedAt), context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
-
-        LogRefreshed(run.RunId, days);
+        LogRefreshed(run.RunId, await turns.RefreshAsync(run.OrgId, run.PublishedAt, always: true, context.CancellationToken));
     }
 
     internal static async Task<int> RefreshAsync(

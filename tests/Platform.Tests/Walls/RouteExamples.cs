@@ -121,6 +121,8 @@ internal static class RouteExamples
         ["analytics.GetSalesDashboard"] = _ => Plain,
         ["analytics.GetDeals"] = _ => Plain,
         ["analytics.ExportDeals"] = _ => Plain,
+        // Only the demo organisation has published answers; DemoTruthTests asks as it.
+        ["analytics.GetDemoTruth"] = _ => new() { Answers = [404], Silent = true },
 
         ["qualifier.ListEnquiries"] = _ => Plain,
         ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },
@@ -202,6 +204,7 @@ internal static class RouteExamples
         ["qualifier.GetQualifyPage"] = _ => new() { Path = { ["page"] = "thank-you" }, Words = true, Silent = true },
 
         ["sync.IsFilled"] = _ => new() { Silent = true },
+        ["sync.GetLag"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
         ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answers = [409] },
         ["sync.ListCredentials"] = _ => new() { Silent = true },

@@ -7,6 +7,8 @@ export const keys = {
   runs: ['sync', 'runs'],
   drift: ['sync', 'drift'],
   credentials: ['sync', 'credentials'],
+  /** Not below sync: a run that was published says nothing of it, the live event does. */
+  lag: ['lag'],
   qualifier: ['qualifier'],
   enquiries: ['qualifier', 'enquiries'],
   rules: ['qualifier', 'rules'],

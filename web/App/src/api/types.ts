@@ -23,6 +23,10 @@ export type SalesDashboard = A['SalesDashboard'];
 export type SalesPeriod = A['SalesPeriod'];
 export type Deal = A['WonDeal'];
 
+export type DemoTruth = A['DemoTruthAnswer'];
+export type ComparedFigure = A['ComparedFigure'];
+export type ComparedLine = A['ComparedLine'];
+
 export type RunStatus = S['RunStatus'];
 export type RunMode = S['RunMode'];
 export type RunSummary = S['RunSummary'];
@@ -31,6 +35,8 @@ export type Verdict = NonNullable<S['CertificateVerdict']>;
 export type CertificateLine = S['CertificateLine'];
 export type Source = S['SourceItem'];
 export type Drift = S['DriftItem'];
+export type Lag = S['LagReport'];
+export type LagSpread = NonNullable<Lag['hour']>;
 export type Vendor = S['SourceKind'];
 export type Credential = S['CredentialItem'];
 export type NewCredential = S['SetCredential'];
@@ -55,6 +61,13 @@ export interface RunFailed {
   reason: string;
   wayOut: string;
   at: string;
+}
+
+/** A change at a source has reached the open pages. */
+export interface LagMeasured {
+  at: string;
+  kind: 'canary' | 'change';
+  seconds: number;
 }
 
 export interface DriftFound {

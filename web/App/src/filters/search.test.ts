@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatQuery, parseAdsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
+import { formatQuery, parseAdsSearch, parseDataSearch, parseDemoTruthSearch, parseDocumentsSearch, parseNewDocumentSearch, parseQuery, parseSalesSearch, parseSignInSearch, safeReturn, withoutValue, withValue } from './search';
 
 const ads = (query: string) => parseAdsSearch(parseQuery(query));
 
@@ -46,6 +46,13 @@ describe('the address of Sales', () => {
 describe('the address of Data', () => {
   it('holds the open run', () => {
     expect(parseDataSearch(parseQuery('?run=abc&source=def'))).toEqual({ run: 'abc', source: 'def' });
+  });
+});
+
+describe('the address of Demo truth', () => {
+  it('holds figure, month and whether only differences are listed', () => {
+    expect(parseDemoTruthSearch(parseQuery('?figure=Sales%3A+Revenue&month=2026-03&only=differences'))).toEqual({ figure: 'Sales: Revenue', month: '2026-03', only: 'differences' });
+    expect(parseDemoTruthSearch({ only: 'agreements', month: '' })).toEqual({});
   });
 });
 

@@ -1,16 +1,18 @@
 import {
-  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal, Stamp, Tag,
+  BadgeCheck, ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, Receipt, Scale, ScrollText, SlidersHorizontal, Stamp, Tag,
   UsersRound,
 } from 'lucide-react';
-import { mayAdminister, seesCompany } from '../api/session';
+import { isDemo, mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/data' | '/demo-truth' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
   /** Who sees it; everybody where it is not said. */
   for?: (role: string) => boolean;
+  /** Only in the demo organisation. */
+  demo?: true;
 }
 
 export interface PageGroup {
@@ -27,6 +29,7 @@ const groups: readonly PageGroup[] = [
       { to: '/', label: 'Advertising', about: 'Spend, leads and return by channel and campaign', icon: ChartNoAxesCombined, for: seesCompany },
       { to: '/sales', label: 'Sales', about: 'Revenue by salesperson, category and period', icon: Receipt },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
+      { to: '/demo-truth', label: 'Demo truth', about: 'The published right answers beside these figures', icon: BadgeCheck, for: seesCompany, demo: true },
     ],
   },
   {
@@ -62,13 +65,13 @@ const groups: readonly PageGroup[] = [
 ];
 
 /** The pages a role reaches, by group, for the navigation; a group of which nothing is left is left out. */
-export function pageGroupsFor(role: string): PageGroup[] {
+export function pageGroupsFor(role: string, organisation: { id: string }): PageGroup[] {
   return groups
-    .map((group) => ({ ...group, links: group.links.filter((link) => link.for?.(role) ?? true) }))
+    .map((group) => ({ ...group, links: group.links.filter((link) => (link.for?.(role) ?? true) && (link.demo === undefined || isDemo(organisation))) }))
     .filter((group) => group.links.length > 0);
 }
 
 /** The same for the command palette, which reaches the profile too. */
-export function pageLinksFor(role: string): PageLink[] {
-  return [...pageGroupsFor(role).flatMap((group) => group.links), profileLink];
+export function pageLinksFor(role: string, organisation: { id: string }): PageLink[] {
+  return [...pageGroupsFor(role, organisation).flatMap((group) => group.links), profileLink];
 }
