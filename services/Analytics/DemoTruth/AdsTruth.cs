@@ -24,7 +24,7 @@ internal static class AdsTruth
         new("attributedRevenue", "Attributed revenue", FigureKind.Money, ours => ours.AttributedRevenue),
         new("roas", "Return on ad spend", FigureKind.Ratio, ours => ours.Roas),
         new("conversion", "Conversion", FigureKind.Ratio, ours => ours.Conversion),
-        new("costPerLead", "Cost per lead", FigureKind.Money, ours => ours.CostPerLead),
+        new("costPerLead", "Cost per lead", FigureKind.Money, ours => ours.CostPerLead) { IsRatio = true },
     ];
 
     public static async Task<IEnumerable<ComparedFigure>> CompareAsync(JsonElement truth, NpgsqlConnection connection, object range, CancellationToken ct)

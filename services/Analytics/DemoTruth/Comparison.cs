@@ -34,7 +34,11 @@ public enum FigureKind
 }
 
 /// <summary>A measure by the name it has in the published answers, and how ours is read.</summary>
-internal sealed record Compared<TOurs>(string Published, string Figure, FigureKind Kind, Func<TOurs, decimal?> Ours);
+internal sealed record Compared<TOurs>(string Published, string Figure, FigureKind Kind, Func<TOurs, decimal?> Ours)
+{
+    /// <summary>Where there is nothing, a quotient is not zero but missing: cost per lead is money, and one of these.</summary>
+    public bool IsRatio { get; init; } = Kind is FigureKind.Ratio;
+}
 
 /// <summary>Where a row of figures belongs.</summary>
 internal sealed record TruthScope(string? Month, string By, string? Of);
@@ -49,15 +53,17 @@ internal static class Comparison
         string page, IReadOnlyList<Compared<TOurs>> measures, IReadOnlyDictionary<TruthScope, JsonElement> truth, IReadOnlyDictionary<TruthScope, TOurs> ours)
         where TOurs : class
     {
-        // The order of the published answers; what only we have comes last.
-        var scopes = truth.Keys.Union(ours.Keys).ToList();
         foreach (var measure in measures)
         {
-            decimal? nothing = measure.Kind is FigureKind.Ratio ? null : 0m;
-            var lines = scopes.ConvertAll(scope => new ComparedLine(
+            decimal? nothing = measure.IsRatio ? null : 0m;
+            ComparedLine LineOf(TruthScope scope) => new(
                 scope.Month, scope.By, scope.Of,
                 truth.TryGetValue(scope, out var right) ? Number(right, measure.Published) : nothing,
-                ours.TryGetValue(scope, out var mine) ? measure.Ours(mine) : nothing));
+                ours.TryGetValue(scope, out var mine) ? measure.Ours(mine) : nothing);
+
+            // In the order of the published answers; what only we have comes last, unless it says nothing either.
+            List<ComparedLine> lines =
+                [.. truth.Keys.Select(LineOf), .. ours.Keys.Where(scope => !truth.ContainsKey(scope)).Select(LineOf).Where(line => !line.Agrees)];
             yield return new ComparedFigure(page, measure.Figure, measure.Kind, lines.Count(line => !line.Agrees), lines);
         }
     }

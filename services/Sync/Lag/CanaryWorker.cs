@@ -20,6 +20,7 @@ internal sealed partial class CanaryWorker(Database database, MondayClient monda
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly CanaryOptions options = options.Value;
+    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,9 +39,10 @@ internal sealed partial class CanaryWorker(Database database, MondayClient monda
                 {
                     await LookAsync(item, stoppingToken);
                 }
-                catch (NpgsqlException e)
+                // Npgsql says InvalidOperationException when a connection broke between two commands.
+                catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
                 {
-                    LogDatabaseAway(e.Message);
+                    LogNotNow(e.Message);
                 }
             }
         }
@@ -63,7 +65,11 @@ internal sealed partial class CanaryWorker(Database database, MondayClient monda
             """, new { item.Board }, cancellationToken: ct));
         if (place is { Kind: { } kind })
         {
-            LogMapped(item.Board, kind);
+            if (refused.Add(item.Board))
+            {
+                LogMapped(item.Board, kind);
+            }
+
             return;
         }
 
@@ -147,6 +153,6 @@ internal sealed partial class CanaryWorker(Database database, MondayClient monda
     [LoggerMessage(LogLevel.Error, "The canary of organisation {OrgId} has not come back in {Seconds} s: changes at the source do not reach the pages by themselves")]
     private partial void LogLost(Guid orgId, double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "The database is away, canaries wait: {Reason}")]
-    private partial void LogDatabaseAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "Canaries wait: {Reason}")]
+    private partial void LogNotNow(string reason);
 }
