@@ -131,7 +131,10 @@ internal static class WebhookEndpoints
             && at <= now + ClockDifference && at > now - LatestTelling ? at : null;
     }
 
-    /// <summary>The key makes a repeated delivery a no-op. The lock pairs with the end of a run: either that run still takes the record, or a new one does.</summary>
+    /// <summary>
+    /// The key makes a repeated delivery a no-op. The lock pairs with the end of a run: either that run still takes the record, or a new one does. Whether one is
+    /// active is looked up, not found out by inserting: that would wait for the run's row, which a publishing run holds while it waits for this lock.
+    /// </summary>
     private static async Task NoteAsync(NpgsqlConnection connection, Guid sourceId, NamedRecord named, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -143,7 +146,12 @@ internal static class WebhookEndpoints
             values (warehouse.current_org(), @sourceId, @Key, @Stream, @ExternalId, @HappenedAt)
             on conflict do nothing
             """, new { sourceId, named.Key, named.Stream, named.ExternalId, named.HappenedAt }, transaction, cancellationToken: ct)) > 0;
-        if (isNew)
+        if (isNew && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (
+                select from sync.run
+                where org_id = warehouse.current_org() and source_id = @sourceId and trigger = 'webhook' and status in ('queued', 'running', 'publishing'))
+            """, new { sourceId }, transaction, cancellationToken: ct)))
         {
             await Run.QueueAsync(connection, transaction, sourceId, Run.Incremental, Run.ByWebhook, null, ct);
         }

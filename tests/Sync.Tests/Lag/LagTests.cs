@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using MassTransit;
 using Teg.Platform.Contracts.Messages;
 using Teg.Platform.ServiceDefaults;
@@ -66,6 +67,28 @@ public sealed class LagTests(SyncHost host) : IAsyncLifetime
 
         var other = await Tenant.CreateAsync(host);
         (await ReportAsync(other.Org)).GetProperty("newest").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_delivery_does_not_wait_for_a_run_that_is_being_published()
+    {
+        var tenant = await Tenant.CreateAsync(host);
+        await host.DoAsync(
+            """
+            insert into sync.run (org_id, source_id, mode, trigger, settings_version, status, leased_by, leased_until)
+            values (@Org, @Monday, 'incremental', 'webhook', 1, 'publishing', gen_random_uuid(), now() + interval '1 hour')
+            """, new { tenant.Org, tenant.Monday });
+        await using var publishing = await host.Owner.OpenConnectionAsync();
+        await using (var transaction = await publishing.BeginTransactionAsync())
+        {
+            // As a publishing run holds its own row, until it wants the lock that the delivery has.
+            await publishing.ExecuteAsync("update sync.run set leased_until = now() + interval '1 hour' where org_id = @Org", new { tenant.Org }, transaction);
+            await TellAsync(tenant, DateTimeOffset.UtcNow);
+            await transaction.RollbackAsync();
+        }
+
+        (await host.AskAsync<long>("select count(*) from sync.webhook_delivery where org_id = @Org and run_id is null", new { tenant.Org })).ShouldBe(1);
+        await host.DoAsync("delete from sync.run where org_id = @Org", new { tenant.Org });
     }
 
     [Theory]
