@@ -213,7 +213,7 @@ internal sealed class LiveScenario : IScenario
                 [new Measured($"an event on the first → on the last of {Pages} open pages", Spread.Of(spread)) { Cpu = cpu / Events }],
                 [
                     string.Create(CultureInfo.InvariantCulture,
-                        $"{Pages} open pages hold {held / 1024.0 / 1024.0:0.0} MB of the Gateway ({held / 1024.0 / Pages:0} kB each) and, quiet, {idle.TotalMilliseconds / 20:0.0} ms of its processor a second; a change sends each of them about six events."),
+                        $"{Pages} open pages hold {held / 1024.0 / 1024.0:0.0} MB of the Gateway ({held / 1024.0 / Pages:0} kB each) and, quiet, {idle.TotalMilliseconds / 20:0.0} ms of its processor a second; a change sends each of them three events."),
                 ]);
         }
         finally
