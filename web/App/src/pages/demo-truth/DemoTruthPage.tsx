@@ -1,11 +1,11 @@
-import { Switch } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDemoTruth } from '../../api/analytics';
 import { Problem } from '../../api/problem';
 import { useSession } from '../../api/session';
 import type { DemoTruth } from '../../api/types';
 import type { DemoTruthSearch } from '../../filters/search';
-import { formatInstant } from '../../format/dates';
+import { formatInstant, formatRange } from '../../format/dates';
 import { count, percent } from '../../format/numbers';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
@@ -36,7 +36,7 @@ export function DemoTruthPage() {
       {refusal && notHere.has(refusal.type) ? (
         <Empty reason={refusal.title} wayOut={refusal.detail} linkToData={false} />
       ) : (
-        <QueryState of={truth} loading={<TilesLoading count={3} />}>
+        <QueryState of={truth} loading={<TilesLoading count={4} />}>
           {(found) => <Compared truth={found} search={search} set={set} />}
         </QueryState>
       )}
@@ -54,6 +54,7 @@ function Compared({ truth, search, set }: ComparedProps) {
   const { organisation } = useSession();
   const { compared, different, asOf } = truth;
   const answers = answersOf(truth, search);
+  const wholly = truth.figures.filter((figure) => figure.different === 0).length;
   const chips = [
     ...(search.figure === undefined ? [] : [{ kind: 'Figure', value: search.figure, label: search.figure, onRemove: () => set({ figure: undefined }) }]),
     ...(search.month === undefined ? [] : [{ kind: 'Month', value: search.month, label: monthName(search.month), onRemove: () => set({ month: undefined }) }]),
@@ -62,11 +63,14 @@ function Compared({ truth, search, set }: ComparedProps) {
   return (
     <>
       <Tiles label="Comparison">
-        <Tile id="compared" label="Answers compared" exact={compared} unit={`${truth.figures.length} figures, ${truth.from} to ${truth.to}`} asOf={asOf}>
+        <Tile id="compared" label="Answers compared" exact={compared} unit={formatRange(truth.from, truth.to)} asOf={asOf}>
           {count(compared)}
         </Tile>
         <Tile id="different" label="Different" exact={different} unit={different === 0 ? 'every figure is true' : 'listed in red below'} asOf={asOf}>
           {count(different)}
+        </Tile>
+        <Tile id="figures" label="True figures" exact={wholly} unit={`of ${truth.figures.length} figures, in every scope and month`} asOf={asOf}>
+          {count(wholly)}
         </Tile>
         <Tile id="agreement" label="Agreement" exact={compared === 0 ? null : (compared - different) / compared} unit="equal to the cent and the lead" asOf={asOf}>
           {percent(compared === 0 ? null : (compared - different) / compared)}
@@ -82,7 +86,7 @@ function Compared({ truth, search, set }: ComparedProps) {
       <Card
         title="Answers"
         controls={
-          <Switch
+          <Checkbox
             label="Only differences"
             checked={search.only !== undefined}
             onChange={({ currentTarget }) => set({ only: currentTarget.checked ? 'differences' : undefined })}

@@ -30,10 +30,7 @@ export function TruthLines({ answers, currency, onlyDifferences }: TruthLinesPro
 
   const columns: Column<Answer>[] = [
     { id: 'figure', header: 'Figure', cell: ({ figure }) => `${figure.figure} (${figure.page})` },
-    { id: 'month', header: 'Month', cell: ({ month }) => monthName(month ?? whole) },
-    { id: 'of', header: 'Of', cell: ({ by, of }) => of ?? by },
-    { id: 'truth', header: 'Truth', align: 'right', cell: ({ figure, truth }) => said(truth, figure.kind, currency) },
-    { id: 'ours', header: 'Ours', align: 'right', cell: ({ figure, ours }) => said(ours, figure.kind, currency) },
+    // Beside the name, so that a phone shows it too.
     {
       id: 'difference', header: 'Difference', cell: (answer) => {
         const by = differenceOf(answer);
@@ -46,6 +43,10 @@ export function TruthLines({ answers, currency, onlyDifferences }: TruthLinesPro
         );
       },
     },
+    { id: 'month', header: 'Month', cell: ({ month }) => monthName(month ?? whole) },
+    { id: 'of', header: 'Of', cell: ({ by, of }) => of ?? by },
+    { id: 'truth', header: 'Truth', align: 'right', cell: ({ figure, truth }) => said(truth, figure.kind, currency) },
+    { id: 'ours', header: 'Ours', align: 'right', cell: ({ figure, ours }) => said(ours, figure.kind, currency) },
   ];
 
   return (
