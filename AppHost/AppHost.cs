@@ -86,7 +86,8 @@ var sync = builder.AddProject<Projects.Sync>("sync")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq).WaitFor(sandbox);
 
 var analytics = builder.AddProject<Projects.Analytics>("analytics")
-    .WithReference(teg).WithReference(redis).WithReference(rabbitmq).WithReference(accounts)
+    // The Sandbox only publishes the right answers that the demo's figures are compared with.
+    .WithReference(teg).WithReference(redis).WithReference(rabbitmq).WithReference(accounts).WithReference(sandbox)
     .WithEnvironment("Database__Username", "analytics").WithEnvironment("Database__Password", analyticsPassword)
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq);

@@ -1,5 +1,6 @@
 using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Analytics.Calls;
+using Teg.Platform.Analytics.DemoTruth;
 using Teg.Platform.Analytics.Filters;
 using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
@@ -21,6 +22,9 @@ builder.AddTokenAuthentication();
 builder.Services.AddValidation();
 builder.Services.AddMemoryCache();
 builder.Services.AddScoped<Organisation>();
+builder.Services.AddSingleton<RefreshTurns>();
+builder.Services.AddOptions<DemoTruthOptions>().BindConfiguration(DemoTruthOptions.Section);
+builder.Services.AddHttpClient<PublishedTruth>();
 
 var app = builder.Build();
 
@@ -31,5 +35,6 @@ app.MapSales();
 app.MapCalls();
 app.MapFilters();
 app.MapNewLeads();
+app.MapDemoTruth();
 
 await app.RunAsync();

@@ -7,6 +7,7 @@ using Teg.Platform.Sync.Credentials;
 using Teg.Platform.Sync.Demo;
 using Teg.Platform.Sync.Drift;
 using Teg.Platform.Sync.GoogleAds;
+using Teg.Platform.Sync.Lag;
 using Teg.Platform.Sync.Landing;
 using Teg.Platform.Sync.Monday;
 using Teg.Platform.Sync.Publishing;
@@ -18,7 +19,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddDatabase("sync");
-builder.AddBus();
+builder.AddBus(bus => bus.AddLiveConsumer<HearFigures>());
 builder.AddOutbox("sync");
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
@@ -52,6 +53,9 @@ builder.Services.AddSingleton<IConnector, CalendlyConnector>();
 builder.Services.AddSingleton<GoogleAdsTokens>();
 builder.Services.AddHttpClient<GoogleAdsClient>();
 builder.Services.AddSingleton<IConnector, GoogleAdsConnector>();
+builder.Services.AddOptions<CanaryOptions>().BindConfiguration(CanaryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<LagMetrics>();
+builder.Services.AddHostedService<CanaryWorker>();
 
 builder.Services.AddSingleton<DriftBook>();
 builder.Services.AddSingleton<LandingWriter>();
@@ -79,5 +83,6 @@ app.MapBoards();
 app.MapWebhooks();
 app.MapFilled();
 app.MapCredentials();
+app.MapLag();
 
 await app.RunAsync();

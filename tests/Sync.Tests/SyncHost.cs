@@ -36,6 +36,12 @@ public sealed class SyncHost : IAsyncLifetime
 
     public const string EncryptionKey = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+    /// <summary>Has a canary on a board that nobody maps.</summary>
+    public static readonly Guid CanaryOrg = Guid.NewGuid();
+
+    /// <summary>Has one, by mistake, on a board of leads.</summary>
+    public static readonly Guid MistakenOrg = Guid.NewGuid();
+
     /// <summary>Noon in California on the last day of the world's first year.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 11, 20, 20, 0, 0, TimeSpan.Zero);
 
@@ -73,6 +79,10 @@ public sealed class SyncHost : IAsyncLifetime
             .WithEnvironment("Database__Username", "sync").WithEnvironment("Database__Password", "sync")
             .WithEnvironment("Demo__Enabled", "false").WithEnvironment("Credentials__EncryptionKey", EncryptionKey)
             .WithEnvironment("Sync__LeaseSeconds", "1").WithEnvironment("Sync__ScheduleSeconds", "600").WithEnvironment("Sync__FaultDelaySeconds", "0.2")
+            // Written where a test made the organisation and switched its source on.
+            .WithEnvironment("Canary__Every", "00:00:01")
+            .WithEnvironment("Canary__Items__0__Organisation", CanaryOrg.ToString()).WithEnvironment("Canary__Items__0__Board", "9005")
+            .WithEnvironment("Canary__Items__1__Organisation", MistakenOrg.ToString()).WithEnvironment("Canary__Items__1__Board", "9002")
             .WithEnvironment("Monday__Credentials__demo__Token", "app-token-in-tests").WithEnvironment("Monday__Credentials__demo__SigningSecret", SigningSecret)
             .WithEnvironment("Monday__Credentials__refused__Token", "invalid")
             .WithEnvironment("Calendly__Credentials__demo__Token", "calendly-token-in-tests")
@@ -174,6 +184,17 @@ public sealed class SyncHost : IAsyncLifetime
         Options.Create(new GoogleAdsOptions()), TimeProvider.System);
 
     internal Database Database => new(Owner, new HttpContextAccessor());
+
+    /// <summary>Waits until the service has logged it.</summary>
+    public async Task LoggedAsync(string words)
+    {
+        var until = DateTimeOffset.UtcNow.AddSeconds(20);
+        while (!Application.GetLogs("sync").Any(line => line.Contains(words, StringComparison.Ordinal)))
+        {
+            (DateTimeOffset.UtcNow < until).ShouldBeTrue($"\"{words}\" was not logged");
+            await Task.Delay(50);
+        }
+    }
 
     public async Task<T> AskAsync<T>(string sql, object? parameters = null)
     {

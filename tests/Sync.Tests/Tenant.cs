@@ -18,9 +18,10 @@ public sealed class Tenant
 
     public Guid Calendly { get; }
 
-    public static async Task<Tenant> CreateAsync(SyncHost host, string credential = "demo", string? mondaySettings = null)
+    public static async Task<Tenant> CreateAsync(SyncHost host, string credential = "demo", string? mondaySettings = null, Guid? org = null)
     {
-        var (org, monday, calendly) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var (monday, calendly) = (Guid.NewGuid(), Guid.NewGuid());
+        org ??= Guid.NewGuid();
         await host.DoAsync(
             """
             insert into accounts.organisation (org_id, name, time_zone, currency) values (@org, 'Test', 'America/Los_Angeles', 'USD');
@@ -29,7 +30,7 @@ public sealed class Tenant
                 (@org, @calendly, 'calendly', 'Calendly', false, @credential, @calendlySettings::jsonb)
             """,
             new { org, monday, calendly, credential, mondaySettings = mondaySettings ?? DemoSources.Settings("monday"), calendlySettings = DemoSources.Settings("calendly") });
-        return new Tenant(host, org, monday, calendly);
+        return new Tenant(host, org.Value, monday, calendly);
     }
 
     /// <summary>The organisation's advertising account, switched off like the others.</summary>

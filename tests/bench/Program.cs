@@ -5,13 +5,14 @@ using Teg.Platform.Bench.Dashboards;
 using Teg.Platform.Bench.Documents;
 using Teg.Platform.Bench.Enquiries;
 using Teg.Platform.Bench.Ledger;
+using Teg.Platform.Bench.Live;
 using Teg.Platform.Bench.Running;
 using Teg.Platform.Bench.SignIn;
 using Teg.Platform.Bench.Tokens;
 
 // In this order they stand in docs/performance.md, each between markers of its own name. A new one is one line here and one folder.
 IScenario[] scenarios = [new SignInScenario(), new TokensScenario(), new DashboardsScenario(), new AuditScenario(), new EnquiriesScenario(),
-    new WritingScenario(), new ConversionScenario()];
+    new WritingScenario(), new ConversionScenario(), new LiveScenario()];
 
 if (args is not ([] or ["--only", _]) || (args is ["--only", var wanted] && scenarios.All(scenario => scenario.Name != wanted)))
 {

@@ -1,44 +1,26 @@
 using MassTransit;
 using Teg.Platform.Contracts.Messages;
-using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Rollups;
 
-/// <summary>Brings the daily rollups up to leads that came outside a run: once for all the messages of a second, because each would work out the same day.</summary>
-public sealed partial class RefreshForLeads(Database database, Outbox outbox, ILogger<RefreshForLeads> logger) : IConsumer<Batch<LeadsChanged>>
+/// <summary>Brings the daily rollups up to leads that came outside a run: many messages share a refresh, because each would work out the same day.</summary>
+public sealed partial class RefreshForLeads(RefreshTurns turns, ILogger<RefreshForLeads> logger) : IConsumer<LeadsChanged>
 {
-    public async Task Consume(ConsumeContext<Batch<LeadsChanged>> context)
+    public async Task Consume(ConsumeContext<LeadsChanged> context)
     {
-        var (org, changedAt) = (context.Message[0].Message.OrgId, context.Message.Max(message => message.Message.ChangedAt));
-        await using var connection = await database.OpenAsync(org, context.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
-
-        // At least once, as for a run: days are worked out from the facts, and a batch of redeliveries finds none changed.
-        var days = await RefreshRollups.RefreshAsync(connection, transaction, org, changedAt, context.CancellationToken);
-        if (days > 0)
-        {
-            await outbox.AddAsync(connection, transaction, org, new FiguresRefreshed(org, changedAt), context.CancellationToken);
-        }
-
-        await transaction.CommitAsync(context.CancellationToken);
-        LogRefreshed(org, days, context.Message.Length);
+        // At least once: confirmed only when a refresh that began after the message came has committed; a redelivery finds no changed day.
+        var (org, changedAt) = (context.Message.OrgId, context.Message.ChangedAt);
+        LogRefreshed(org, await turns.RefreshAsync(org, changedAt, always: false, context.CancellationToken));
     }
 
-    [LoggerMessage(LogLevel.Debug, "Rollups of organisation {OrgId} refreshed: {Days} days for {Messages} messages")]
-    private partial void LogRefreshed(Guid orgId, int days, int messages);
+    [LoggerMessage(LogLevel.Debug, "Rollups of organisation {OrgId} refreshed for leads: {Days} days")]
+    private partial void LogRefreshed(Guid orgId, int days);
 }
 
 internal sealed class RefreshForLeadsDefinition : ConsumerDefinition<RefreshForLeads>
 {
-    private const int MostMessages = 200;
-
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RefreshForLeads> consumerConfigurator, IRegistrationContext context)
-    {
-        // A batch can only be as large as what is fetched before anything is confirmed.
-        endpointConfigurator.PrefetchCount = MostMessages * 2;
-        consumerConfigurator.Options<BatchOptions>(batch => batch
-            .SetMessageLimit(MostMessages).SetTimeLimit(TimeSpan.FromSeconds(1)).SetConcurrencyLimit(4)
-            .GroupBy<LeadsChanged, Guid>(message => message.Message.OrgId));
-    }
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RefreshForLeads> consumerConfigurator, IRegistrationContext context) =>
+        // As many may share a turn: sixteen hundred a second.
+        endpointConfigurator.PrefetchCount = 400;
 }

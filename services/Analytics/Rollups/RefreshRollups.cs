@@ -3,26 +3,17 @@ using MassTransit;
 using Npgsql;
 using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Contracts.Messages;
-using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Rollups;
 
 /// <summary>Brings the daily rollups up to what a run published. Costs the days that changed, whatever is stored.</summary>
-public sealed partial class RefreshRollups(Database database, Outbox outbox, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
+public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
 {
     public async Task Consume(ConsumeContext<RunPublished> context)
     {
+        // At least once: confirmed only when a refresh that began after the message came has committed.
         var run = context.Message;
-        await using var connection = await database.OpenAsync(run.OrgId, context.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
-
-        // At least once: days are recomputed from the facts under a lock on the tenant's progress row, so a redelivery,
-        // or two runs in the wrong order, end in the same rollups; the outbox row commits with them.
-        var days = await RefreshAsync(connection, transaction, run.OrgId, run.PublishedAt, context.CancellationToken);
-        await outbox.AddAsync(connection, transaction, run.OrgId, new FiguresRefreshed(run.OrgId, run.PublishedAt), context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
-
-        LogRefreshed(run.RunId, days);
+        LogRefreshed(run.RunId, await turns.RefreshAsync(run.OrgId, run.PublishedAt, always: true, context.CancellationToken));
     }
 
     internal static async Task<int> RefreshAsync(
@@ -31,7 +22,7 @@ public sealed partial class RefreshRollups(Database database, Outbox outbox, ILo
         await LockAsync(connection, transaction, org, ct);
         var days = await connection.QuerySingleAsync<DateOnly[]>(new CommandDefinition(
             ChangedDays, new { org, publishedAt }, transaction, cancellationToken: ct));
-        await RecomputeAsync(connection, transaction, days, ct);
+        await RecomputeAsync(connection, transaction, days, publishedAt, ct);
         return days.Length;
     }
 
@@ -39,12 +30,12 @@ public sealed partial class RefreshRollups(Database database, Outbox outbox, ILo
     internal static Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid org, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(LockProgress, new { org }, transaction, cancellationToken: ct));
 
-    internal static async Task RecomputeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateOnly[] days, CancellationToken ct)
+    internal static async Task RecomputeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateOnly[] days, DateTimeOffset now, CancellationToken ct)
     {
         if (days.Length > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                $"{Marketing}; {Sales}; {LeadDays.Sql}; {CallDays.Sql}", new { days, now = publishedAt }, transaction, commandTimeout: 0, cancellationToken: ct));
+                $"{Marketing}; {Sales}; {LeadDays.Sql}; {CallDays.Sql}", new { days, now }, transaction, commandTimeout: 0, cancellationToken: ct));
         }
     }
 

@@ -15,5 +15,10 @@ public sealed record RunPublished(Guid OrgId, Guid RunId, Guid SourceId, string 
 /// <param name="WayOut">What to do about it.</param>
 public sealed record RunFailed(Guid OrgId, Guid RunId, Guid SourceId, string Source, string Reason, string WayOut, DateTimeOffset At);
 
+/// <summary>A change at a source has reached the open pages. Ephemeral: the next one says it again.</summary>
+/// <param name="Kind">canary, or change for a real one.</param>
+/// <param name="Seconds">From the change at the source.</param>
+public sealed record LagMeasured(Guid OrgId, DateTimeOffset At, string Kind, double Seconds);
+
 /// <summary>The vendor's columns no longer match the mapping; a proposal waits for a person.</summary>
 public sealed record DriftFound(Guid OrgId, Guid RunId, Guid SourceId, string Stream, string Summary, DateTimeOffset At);

@@ -126,7 +126,7 @@ internal sealed class BoardReader(MondayClient client, MondayOptions options, Ru
     /// <summary>Reads single items; those that do not come back have been deleted, archived or moved to another board.</summary>
     public async Task NameAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Items, new { board = new[] { board.Id }, ids, limit = IdsAtOnce }, ct);
+        using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Items, new { board = new[] { board.Id }, ids, limit = ids.Count }, ct);
         await LandNamedAsync(run, board.Id, items, ids, answer.Data, ct);
     }
 

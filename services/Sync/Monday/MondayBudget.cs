@@ -6,24 +6,24 @@ namespace Teg.Platform.Sync.Monday;
 internal sealed record Complexity(long Before, long After, long Query, int ResetInXSeconds);
 
 /// <summary>
-/// The points of a token, shared by every run that uses it. When less is left than the dearest query so far has cost,
-/// the next one waits for the minute to pass instead of being refused.
+/// The points of a token, shared by every run that uses it. A query that has cost more than is left waits for the minute to pass instead of being refused;
+/// a cheap one, such as a webhook's item, goes on while a sweep's next page waits.
 /// </summary>
 internal sealed class MondayBudget(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Account> accounts = new(StringComparer.Ordinal);
 
-    /// <summary>How long to wait before the next query; zero when the budget allows it.</summary>
-    public static TimeSpan PauseAfter(Complexity complexity, long dearest) =>
-        complexity.After < Math.Max(dearest, complexity.Query) ? TimeSpan.FromSeconds(Math.Max(1, complexity.ResetInXSeconds)) : TimeSpan.Zero;
+    /// <summary>How long to wait before a query that has cost this much; zero when the budget allows it.</summary>
+    public static TimeSpan PauseAfter(Complexity last, long cost) =>
+        last.After < cost ? TimeSpan.FromSeconds(Math.Max(1, last.ResetInXSeconds)) : TimeSpan.Zero;
 
-    public void Note(string credential, Complexity complexity)
+    public void Note(string credential, string query, Complexity complexity)
     {
         var account = Of(credential);
         lock (account)
         {
-            account.Dearest = Math.Max(account.Dearest, complexity.Query);
-            account.FreeAt = Later(account.FreeAt, clock.GetUtcNow() + PauseAfter(complexity, account.Dearest));
+            account.Costs[query] = Math.Max(account.Costs.GetValueOrDefault(query), complexity.Query);
+            (account.Last, account.NotedAt) = (complexity, clock.GetUtcNow());
         }
     }
 
@@ -37,13 +37,16 @@ internal sealed class MondayBudget(TimeProvider clock)
         }
     }
 
-    public async Task WaitAsync(string credential, CancellationToken ct)
+    public async Task WaitAsync(string credential, string query, CancellationToken ct)
     {
         var account = Of(credential);
         TimeSpan wait;
         lock (account)
         {
-            wait = account.FreeAt - clock.GetUtcNow();
+            // One that was never asked may cost as much as the dearest.
+            var cost = account.Costs.TryGetValue(query, out var known) ? known : account.Costs.Values.DefaultIfEmpty().Max();
+            var affordable = account.NotedAt + (account.Last is { } last ? PauseAfter(last, cost) : TimeSpan.Zero);
+            wait = Later(account.FreeAt, affordable) - clock.GetUtcNow();
         }
 
         if (wait > TimeSpan.Zero)
@@ -58,7 +61,12 @@ internal sealed class MondayBudget(TimeProvider clock)
 
     private sealed class Account
     {
-        public long Dearest { get; set; }
+        /// <summary>The most that each query has cost.</summary>
+        public Dictionary<string, long> Costs { get; } = new(StringComparer.Ordinal);
+
+        public Complexity? Last { get; set; }
+
+        public DateTimeOffset NotedAt { get; set; }
 
         public DateTimeOffset FreeAt { get; set; }
     }

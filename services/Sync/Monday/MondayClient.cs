@@ -28,7 +28,7 @@ internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptio
         var patience = clock.GetUtcNow() + TimeSpan.FromSeconds(options.Value.PatienceSeconds);
         for (var attempt = 1; ; attempt++)
         {
-            await budget.WaitAsync(secret.Budget, ct);
+            await budget.WaitAsync(secret.Budget, query, ct);
             VendorFailure failure;
             try
             {
@@ -92,7 +92,7 @@ internal sealed partial class MondayClient(HttpClient http, IOptions<MondayOptio
 
         if (data.TryGetProperty("complexity", out var cost) && cost.Deserialize<Complexity>(MondayJson.Options) is { } complexity)
         {
-            budget.Note(secret.Budget, complexity);
+            budget.Note(secret.Budget, query, complexity);
         }
 
         return (new MondayAnswer(document), null);

@@ -112,7 +112,7 @@ internal sealed partial class MondayConnector(MondayClient client, MondayWebhook
         {
             foreach (var ids in named.Chunk(100))
             {
-                using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Items, new { board = new[] { named.Key }, ids, limit = 100 }, ct);
+                using var answer = await client.AskAsync(run.Source.Account, MondayQueries.Items, new { board = new[] { named.Key }, ids, limit = ids.Length }, ct);
                 var boards = answer.Data.GetProperty("boards");
                 if (boards.GetArrayLength() == 0)
                 {

@@ -92,6 +92,20 @@ internal static class MondayQueries
         }
         """;
 
+    public const string CreateItem =
+        """
+        mutation CreateItem($board: ID!, $name: String!) {
+          create_item(board_id: $board, item_name: $name) { id }
+        }
+        """;
+
+    public const string Rename =
+        """
+        mutation Rename($board: ID!, $item: ID!, $name: String!) {
+          change_simple_column_value(board_id: $board, item_id: $item, column_id: "name", value: $name) { id }
+        }
+        """;
+
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [nameof(Boards)] = Boards,
@@ -102,5 +116,7 @@ internal static class MondayQueries
         [nameof(Webhooks)] = Webhooks,
         [nameof(CreateWebhook)] = CreateWebhook,
         [nameof(DeleteWebhook)] = DeleteWebhook,
+        [nameof(CreateItem)] = CreateItem,
+        [nameof(Rename)] = Rename,
     };
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.Options;
 using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync.Lag;
 using Teg.Platform.Sync.Sources;
 
 namespace Teg.Platform.Sync.Monday;
 
 /// <summary>Keeps one webhook per mapped board and kind of change. The vendor lists ids without addresses, so ours are remembered.</summary>
-internal sealed class MondayWebhooks(MondayClient client, Database database)
+internal sealed class MondayWebhooks(MondayClient client, Database database, IOptions<CanaryOptions> canary)
 {
     private static readonly string[] Events = ["create_item", "change_column_value", "change_name", "item_archived", "item_deleted", "item_restored"];
 
@@ -14,8 +16,10 @@ internal sealed class MondayWebhooks(MondayClient client, Database database)
     {
         var address = $"{publicAddress.ToString().TrimEnd('/')}/monday/{source.OrgId}/{source.WebhookSecret}";
         await using var connection = await database.OpenAsync(source.OrgId, ct);
-        var boards = await connection.QueryAsync<string>(new CommandDefinition(
-            "select id from sync.board where org_id = warehouse.current_org() and source_id = @Id and kind is not null order by id", new { source.Id }, cancellationToken: ct));
+        var canaries = canary.Value.Every == TimeSpan.Zero ? [] : canary.Value.Items.Where(item => item.Organisation == source.OrgId).Select(item => item.Board).ToArray();
+        var boards = (await connection.QueryAsync<string>(new CommandDefinition(
+            "select id from sync.board where org_id = warehouse.current_org() and source_id = @Id and (kind is not null or id = any (@canaries)) order by id",
+            new { source.Id, canaries }, cancellationToken: ct))).AsList();
         foreach (var board in boards)
         {
             await SubscribeBoardAsync(source, board, address, connection, ct);

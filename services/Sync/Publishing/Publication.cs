@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using Teg.Platform.Contracts.Messages;
 using Teg.Platform.ServiceDefaults;
+using Teg.Platform.Sync.Lag;
 using Teg.Platform.Sync.Runs;
 using Teg.Platform.Sync.Sources;
 
@@ -50,6 +51,7 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
         await step.DoAsync(changes > ManyRows ? LoopsForbidden : LoopsAllowed);
         await step.DoAsync(MirrorSql.Apply);
         await ConformAsync(step, kinds);
+        await step.DoAsync(LagSql.FindCanary);
         await step.DoAsync(
             """
             insert into warehouse.changed_day (org_id, day, run_id)
@@ -77,6 +79,7 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
         }
 
         var published = await FinishAsync(step, run, changes, started);
+        await step.DoAsync(LagSql.Published);
         await outbox.AddAsync(connection, transaction, run.OrgId, new RunPublished(run.OrgId, run.RunId, run.SourceId, source.Name, now), ct);
         await transaction.CommitAsync(ct);
         return published;

@@ -22,7 +22,8 @@ internal sealed partial class RunExecution(IEnumerable<IConnector> connectors, D
     public async Task ExecuteAsync(RunLease lease, CancellationToken ct)
     {
         var (run, source) = await LoadAsync(lease, ct);
-        var report = new Report(progress, clock, lease, source.Name);
+        // A webhook's run is over before anybody could look at its progress; that it was published is told.
+        var report = new Report(run.Trigger == Run.ByWebhook ? null : progress, clock, lease, source.Name);
         using var held = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var heartbeat = KeepAsync(lease, held);
         try
@@ -221,20 +222,20 @@ internal sealed partial class RunExecution(IEnumerable<IConnector> connectors, D
     }
 
     /// <summary>What open pages are told of this run.</summary>
-    private sealed class Report(RunProgress progress, TimeProvider clock, RunLease lease, string source)
+    private sealed class Report(RunProgress? progress, TimeProvider clock, RunLease lease, string source)
     {
         private RunCount count = new(0, null);
 
         public void Count(RunCount now)
         {
             count = now;
-            progress.Tell(Message("reading", 0));
+            progress?.Tell(Message("reading", 0));
         }
 
         public void Phase(string phase, long? rowsRead = null, long? rowsExpected = null, long rowsPublished = 0)
         {
             count = rowsRead is { } read ? new RunCount(read, rowsExpected) : count;
-            progress.TellPhase(Message(phase, rowsPublished));
+            progress?.TellPhase(Message(phase, rowsPublished));
         }
 
         private RunProgressed Message(string phase, long rowsPublished) => new(

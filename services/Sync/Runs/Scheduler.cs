@@ -88,6 +88,7 @@ internal sealed partial class Scheduler(Database database, IOptions<SyncOptions>
             using sync.run r
             where r.org_id = warehouse.current_org() and r.published_at < now() - @kept and c.org_id = r.org_id and c.run_id = r.id;
             delete from sync.webhook_delivery where org_id = warehouse.current_org() and received_at < now() - interval '30 days' and run_id is not null;
+            delete from sync.lag where org_id = warehouse.current_org() and noted_at < now() - interval '30 days';
             delete from sync.run
             where org_id = warehouse.current_org() and trigger = 'webhook' and status = 'succeeded' and finished_at < now() - @kept
               and not exists (select from warehouse.changed_day c where c.org_id = run.org_id and c.run_id = run.id)

@@ -20,6 +20,9 @@ internal static class WebhookEndpoints
 {
     private const int BodyLimit = 1024 * 1024;
 
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LatestTelling = TimeSpan.FromHours(1);
+
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var webhooks = routes.MapGroup("/webhooks").WithTags("Webhooks").AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(BodyLimit));
@@ -67,7 +70,7 @@ internal static class WebhookEndpoints
         }
 
         var key = happened.TryGetProperty("triggerUuid", out var trigger) && trigger.GetString() is { Length: > 0 } uuid ? $"{uuid}/{item}" : Hash(body);
-        await NoteAsync(connection, source.Id, new NamedRecord(key, board.ToString(), item.ToString()), ct);
+        await NoteAsync(connection, source.Id, new NamedRecord(key, board.ToString(), item.ToString(), HappenedAt(happened, "triggerTime", clock)), ct);
         return TypedResults.Ok();
     }
 
@@ -97,7 +100,7 @@ internal static class WebhookEndpoints
 
         if (EventUri(json.RootElement) is { } uri)
         {
-            await NoteAsync(connection, source.Id, new NamedRecord(Hash(body), CalendlyRows.Events, uri), ct);
+            await NoteAsync(connection, source.Id, new NamedRecord(Hash(body), CalendlyRows.Events, uri, HappenedAt(json.RootElement, "created_at", clock)), ct);
         }
 
         return TypedResults.Ok();
@@ -120,7 +123,18 @@ internal static class WebhookEndpoints
             ?? (CalendlyRows.String(payload, "invitee") is { } invitee && invitee.IndexOf("/invitees/", StringComparison.Ordinal) is > 0 and var end ? invitee[..end] : null);
     }
 
-    /// <summary>The key makes a repeated delivery a no-op. The lock pairs with the end of a run: either that run still takes the record, or a new one does.</summary>
+    /// <summary>The vendor's time of a change, where it can be true: not after now, and within what a vendor tries again.</summary>
+    private static DateTimeOffset? HappenedAt(JsonElement told, string property, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return told.TryGetProperty(property, out var time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var at)
+            && at <= now + ClockDifference && at > now - LatestTelling ? at : null;
+    }
+
+    /// <summary>
+    /// The key makes a repeated delivery a no-op. The lock pairs with the end of a run: either that run still takes the record, or a new one does. Whether one is
+    /// active is looked up, not found out by inserting: that would wait for the run's row, which a publishing run holds while it waits for this lock.
+    /// </summary>
     private static async Task NoteAsync(NpgsqlConnection connection, Guid sourceId, NamedRecord named, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -128,11 +142,16 @@ internal static class WebhookEndpoints
             "select pg_advisory_xact_lock(hashtextextended('deliveries:' || @sourceId::text, 0))", new { sourceId }, transaction, cancellationToken: ct));
         var isNew = await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into sync.webhook_delivery (org_id, source_id, delivery_key, stream, external_id)
-            values (warehouse.current_org(), @sourceId, @Key, @Stream, @ExternalId)
+            insert into sync.webhook_delivery (org_id, source_id, delivery_key, stream, external_id, happened_at)
+            values (warehouse.current_org(), @sourceId, @Key, @Stream, @ExternalId, @HappenedAt)
             on conflict do nothing
-            """, new { sourceId, named.Key, named.Stream, named.ExternalId }, transaction, cancellationToken: ct)) > 0;
-        if (isNew)
+            """, new { sourceId, named.Key, named.Stream, named.ExternalId, named.HappenedAt }, transaction, cancellationToken: ct)) > 0;
+        if (isNew && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (
+                select from sync.run
+                where org_id = warehouse.current_org() and source_id = @sourceId and trigger = 'webhook' and status in ('queued', 'running', 'publishing'))
+            """, new { sourceId }, transaction, cancellationToken: ct)))
         {
             await Run.QueueAsync(connection, transaction, sourceId, Run.Incremental, Run.ByWebhook, null, ct);
         }
@@ -175,5 +194,5 @@ internal static class WebhookEndpoints
 
     private sealed record Receiver(Guid Id, string WebhookSecret, string Credential);
 
-    private sealed record NamedRecord(string Key, string Stream, string ExternalId);
+    private sealed record NamedRecord(string Key, string Stream, string ExternalId, DateTimeOffset? HappenedAt);
 }

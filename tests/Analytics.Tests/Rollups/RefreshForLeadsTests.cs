@@ -30,5 +30,32 @@ public sealed class RefreshForLeadsTests(AnalyticsProcess process) : IClassFixtu
         (await process.AskAsync<long>("select count(*) from analytics.outbox where org_id = @org", new { org })).ShouldBe(1, "the days were already passed");
     }
 
+    [Fact]
+    public async Task A_message_that_comes_while_a_refresh_runs_is_answered_by_the_next_one()
+    {
+        var late = Guid.NewGuid();
+        await using var connection = await process.Owner.OpenConnectionAsync();
+        const string Lead =
+            """
+            insert into crm.lead (org_id, identity, name, received_at, received_day, channel, qualification, enquiry_id, stream, external_id)
+            values (@late, @id, '', '2026-03-08 20:00+00', '2026-03-08', 'direct', 'qualified', gen_random_uuid(), 'enquiries', @id);
+            insert into warehouse.changed_day (org_id, day) values (@late, '2026-03-08')
+            """;
+        await connection.ExecuteAsync("insert into accounts.organisation (org_id, name, time_zone, currency) values (@late, 'House', 'America/Los_Angeles', 'USD')", new { late });
+        await connection.ExecuteAsync(Lead, new { late, id = "first" });
+        await using (var held = await process.Owner.OpenConnectionAsync())
+        {
+            // The leads are counted by then, the sales are not.
+            await using var transaction = await held.BeginTransactionAsync();
+            await held.ExecuteAsync("lock table analytics.daily_sales in access exclusive mode", transaction: transaction);
+            await process.Bus.Publish(new LeadsChanged(late, DateTimeOffset.UtcNow));
+            await process.UntilBlockedAsync("analytics.daily_sales");
+            await connection.ExecuteAsync(Lead, new { late, id = "second" });
+            await process.Bus.Publish(new LeadsChanged(late, DateTimeOffset.UtcNow));
+        }
+
+        await process.UntilAsync("both leads", async () => await LeadsAsync(late) == 2);
+    }
+
     private async Task<long> LeadsAsync(Guid of) => await process.AskAsync<long?>("select sum(qualified)::bigint from analytics.daily_marketing where org_id = @of", new { of }) ?? 0;
 }

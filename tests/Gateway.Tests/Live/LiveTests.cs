@@ -145,6 +145,62 @@ public sealed class LiveTests(GatewaySystem system)
         (await RowsAsync(again), await RowsAsync(again), await RowsAsync(again)).ShouldBe((2, 3, 4));
     }
 
+    [Fact]
+    public async Task A_page_that_had_to_begin_anew_says_in_its_address_where_it_left_off()
+    {
+        using var browser = await Browser.SignedInAsync(system.Address);
+        await using var bystander = await OpenPage.OpenAsync(browser);
+        await PublishAsync(1);
+        var last = (await bystander.NextAsync()).Id;
+        await PublishAsync(2);
+        await bystander.NextAsync();
+
+        await using var page = await OpenPage.OpenAsync(browser, path: $"/events?after={last}");
+
+        (await RowsAsync(page)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Two_hundred_open_pages_hear_every_event_once_and_in_order()
+    {
+        using var browser = await Browser.SignedInAsync(system.Address);
+        var pages = new List<OpenPage>();
+        try
+        {
+            for (var number = 0; number < 200; number++)
+            {
+                pages.Add(await OpenPage.OpenAsync(browser));
+            }
+
+            await PublishAsync(41);
+            await PublishAsync(42);
+
+            var first = await Task.WhenAll(pages.Select(RowsAsync));
+            var second = await Task.WhenAll(pages.Select(RowsAsync));
+            (first.Distinct().ShouldHaveSingleItem(), second.Distinct().ShouldHaveSingleItem()).ShouldBe((41, 42));
+        }
+        finally
+        {
+            foreach (var page in pages)
+            {
+                await page.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task How_quick_changes_come_is_for_everybody()
+    {
+        using var agent = await Browser.SignedInAsync(system.Address, "agent@teg.example");
+        await using var page = await OpenPage.OpenAsync(agent);
+
+        await system.PublishAsync(new LagMeasured(DemoOrganisation.Id, DateTimeOffset.UtcNow, "canary", 0.612));
+
+        var live = await page.NextAsync();
+        live.Name.ShouldBe("lag");
+        JsonNode.Parse(live.Data)!["seconds"]!.GetValue<double>().ShouldBe(0.612);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

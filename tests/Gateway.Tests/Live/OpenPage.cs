@@ -17,9 +17,9 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public HttpContentHeaders Headers => response.Content.Headers;
 
-    public static async Task<OpenPage> OpenAsync(Browser browser, string? lastEventId = null)
+    public static async Task<OpenPage> OpenAsync(Browser browser, string? lastEventId = null, string path = "/events")
     {
-        var answer = await browser.SendAsync(HttpMethod.Get, "/events", change: request =>
+        var answer = await browser.SendAsync(HttpMethod.Get, path, change: request =>
         {
             if (lastEventId is not null)
             {

@@ -132,6 +132,8 @@ internal static class RouteExamples
         ["analytics.ListCalls"] = _ => Plain,
         ["analytics.ExportCalls"] = _ => Plain,
         ["analytics.GetCall"] = firm => new() { Path = { ["id"] = $"{firm.Call}" } },
+        // Only the demo organisation has published answers; DemoTruthTests asks as it.
+        ["analytics.GetDemoTruth"] = _ => new() { Answers = [404], Silent = true },
 
         ["qualifier.ListEnquiries"] = _ => Plain,
         ["qualifier.GetEnquiry"] = firm => new() { Path = { ["id"] = $"{firm.Enquiry}" } },
@@ -213,6 +215,7 @@ internal static class RouteExamples
         ["qualifier.GetQualifyPage"] = _ => new() { Path = { ["page"] = "thank-you" }, Words = true, Silent = true },
 
         ["sync.IsFilled"] = _ => new() { Silent = true },
+        ["sync.GetLag"] = _ => new() { Silent = true },
         ["sync.ListSources"] = _ => Plain,
         ["sync.StartRun"] = firm => new() { Path = { ["id"] = $"{firm.Monday}" }, Body = new { mode = "full" }, Answers = [409] },
         ["sync.GetCallKinds"] = firm => new() { Path = { ["id"] = $"{firm.Calendly}" } },

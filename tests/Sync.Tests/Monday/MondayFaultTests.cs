@@ -40,6 +40,18 @@ public sealed class MondayFaultTests
         MondayBudget.PauseAfter(new Complexity(after + cost, after, cost, 30), dearest).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
+    public void A_webhooks_item_is_asked_for_while_a_sweeps_page_waits_for_the_minute_to_pass()
+    {
+        var budget = new MondayBudget(TimeProvider.System);
+        budget.Note("token", "item", new Complexity(5_000, 4_900, 100, 60));
+        budget.Note("token", "page", new Complexity(4_900, 900, 4_000, 60));
+
+        budget.WaitAsync("token", "page", TestContext.Current.CancellationToken).IsCompleted.ShouldBeFalse();
+        budget.WaitAsync("token", "item", TestContext.Current.CancellationToken).IsCompletedSuccessfully.ShouldBeTrue();
+        budget.WaitAsync("another", "page", TestContext.Current.CancellationToken).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Ids_are_found_in_single_and_batch_entries()
     {
         BoardActivity.IdsIn("""{"board_id":9001,"pulse_id":501}""").ShouldBe(["501"]);

@@ -37,6 +37,9 @@ internal sealed class RunningSystem : IAsyncDisposable
         Environment.SetEnvironmentVariable("Qualifier__PerAddress", "10000000");
         Environment.SetEnvironmentVariable("Qualifier__PerSite", "10000000");
 
+        // Nothing changes at the source but what a scenario changes.
+        Environment.SetEnvironmentVariable("Canary__Every", "00:00:00");
+
         var world = Directory.CreateTempSubdirectory("teg-bench-");
         // Commits wait for the disk as they do in production.
         var application = await AppHostEntryPoint.StartAsync(typeof(Projects.Sync).Assembly, new LocalOptions { Fsync = true, Args = [$"--TEG_DATA={world.FullName}", $"--Parameters:accounts-db-password={AccountsPassword}"] }, ct);

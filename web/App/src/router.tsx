@@ -2,8 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { queryClient } from './api/queryClient';
 import { isSignedIn, seesCompany, sessionQuery } from './api/session';
 import {
-  formatQuery, parseAdsSearch, parseAuditSearch, parseCallsSearch, parseComparisonSearch, parseDataSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch, parseNewDocumentSearch, parseNewLeadsSearch,
-  parseOutcomesSearch, parseQuery, parseRepCallsSearch, parseSalesSearch, parseSignInSearch, safeReturn,
+  formatQuery, parseAdsSearch, parseAuditSearch, parseCallsSearch, parseComparisonSearch, parseDataSearch, parseDemoTruthSearch, parseDocumentsSearch, parseEnquiriesSearch, parseLinkSearch, parseMovesSearch,
+  parseNewDocumentSearch, parseNewLeadsSearch, parseOutcomesSearch, parseQuery, parseRepCallsSearch, parseSalesSearch, parseSignInSearch, safeReturn,
   type SignInSearch,
 } from './filters/search';
 import { AdminsOnly } from './pages/settings/AdminsOnly';
@@ -153,6 +153,18 @@ const data = createRoute({
   path: '/data',
   validateSearch: parseDataSearch,
   component: lazyRouteComponent(() => import('./pages/data/DataPage'), 'DataPage'),
+});
+
+const demoTruth = createRoute({
+  getParentRoute: () => house,
+  path: '/demo-truth',
+  validateSearch: parseDemoTruthSearch,
+  beforeLoad: ({ context }) => {
+    if (!seesCompany(context.role)) {
+      throw redirect({ to: '/sales', replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import('./pages/demo-truth/DemoTruthPage'), 'DemoTruthPage'),
 });
 
 /** Everybody's enquiries and how they are judged: a salesperson has no business there. */
@@ -337,6 +349,7 @@ export const router = createRouter({
       designReviews,
       repCalls,
       data,
+      demoTruth,
       leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),
       tools,
       newDocument,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ internal static class LiveEndpoints
         HttpContext http, LiveFeeds feeds, SessionKeeper sessions, IOptions<LiveOptions> options, IHostApplicationLifetime host, CancellationToken ct)
     {
         var (key, session) = Admitted.Of(http);
-        using var stream = feeds.Open(session.Organisation.Id, session.User.Role, key.Name, http.Request.Headers["Last-Event-ID"]);
+        using var stream = feeds.Open(session.Organisation.Id, session.User.Role, key.Name, LastEventId(http.Request));
         if (stream is null)
         {
             http.Response.Headers.RetryAfter = "30";
@@ -39,7 +40,8 @@ internal static class LiveEndpoints
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, host.ApplicationStopping);
         try
         {
-            await WriteAsync(http.Response, "retry: 2000\n\n", end.Token);
+            // Not all at once when the Gateway comes back.
+            await WriteAsync(http.Response, $"retry: {RandomNumberGenerator.GetInt32(1000, 4000)}\n\n", end.Token);
             while (await NextAsync(stream.Messages, options.Value.Heartbeat, end.Token) is { } more)
             {
                 if (more)
@@ -62,6 +64,10 @@ internal static class LiveEndpoints
             // The page was closed, or the Gateway stops: both are ways for a stream to end.
         }
     }
+
+    // A browser says it by itself when it connects again; a page that had to begin anew, after a refusal, can only say it in the address.
+    private static string? LastEventId(HttpRequest request) =>
+        request.Headers["Last-Event-ID"] is [{ Length: > 0 } said] ? said : request.Query["after"] is [{ Length: > 0 } asked] ? asked : null;
 
     /// <returns>True when messages wait, false when it is time for a heartbeat, null when the stream has ended.</returns>
     private static async Task<bool?> NextAsync(ChannelReader<LiveMessage> messages, TimeSpan heartbeat, CancellationToken ct)

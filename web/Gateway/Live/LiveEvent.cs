@@ -26,6 +26,8 @@ internal sealed record LiveEvent(Guid OrgId, string Name, string Data, string Ro
         BatchProgressed m => new(m.OrgId, "batch", JsonSerializer.Serialize(m, json), Roles.Viewer),
         // An id and how far it is say nothing of what is in the document; whose it is, the service knows when it is asked.
         DocumentProgressed m => new(m.OrgId, "document", JsonSerializer.Serialize(m, json), Roles.Viewer, JsonSerializer.Serialize(m, json)),
+        // How quick the way is says nothing of what came along it.
+        LagMeasured m => new(m.OrgId, "lag", JsonSerializer.Serialize(m, json), Roles.Viewer, JsonSerializer.Serialize(m, json)),
         _ => null,
     };
 

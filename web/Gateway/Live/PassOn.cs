@@ -8,7 +8,7 @@ namespace Teg.Platform.Gateway.Live;
 /// <summary>Every replica has its own temporary queue and passes messages on to the pages it holds. What no page waits for is gone, which is meant.</summary>
 internal sealed class PassOn(LiveFeeds feeds, IOptions<JsonOptions> json)
     : IConsumer<RunProgressed>, IConsumer<RunPublished>, IConsumer<RunFailed>, IConsumer<DriftFound>, IConsumer<FiguresRefreshed>, IConsumer<EnquiriesJudged>,
-      IConsumer<ReplayProgressed>, IConsumer<BatchProgressed>, IConsumer<DocumentProgressed>
+      IConsumer<ReplayProgressed>, IConsumer<BatchProgressed>, IConsumer<DocumentProgressed>, IConsumer<LagMeasured>
 {
     public Task Consume(ConsumeContext<RunProgressed> context) => Pass(context.Message);
 
@@ -27,6 +27,8 @@ internal sealed class PassOn(LiveFeeds feeds, IOptions<JsonOptions> json)
     public Task Consume(ConsumeContext<BatchProgressed> context) => Pass(context.Message);
 
     public Task Consume(ConsumeContext<DocumentProgressed> context) => Pass(context.Message);
+
+    public Task Consume(ConsumeContext<LagMeasured> context) => Pass(context.Message);
 
     private Task Pass(object message)
     {

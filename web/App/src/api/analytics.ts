@@ -142,6 +142,14 @@ export function useFilterChoices() {
   });
 }
 
+/** Every published answer of the demo beside ours. */
+export function useDemoTruth() {
+  return useQuery({
+    queryKey: [...keys.analytics, 'demo-truth'],
+    queryFn: ({ signal }) => bodyOf(analytics.GET('/demo-truth', { signal })),
+  });
+}
+
 /** Address of a CSV with the same filters as the page. */
 export function csvAddress(path: 'ads/campaigns.csv' | 'ads/reconciliation.csv' | 'sales/deals.csv' | 'calls/list.csv', filter: AdsFilter | SalesFilter | CallListFilter, sort?: string): string {
   const query = new URLSearchParams();

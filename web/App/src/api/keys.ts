@@ -8,6 +8,8 @@ export const keys = {
   drift: ['sync', 'drift'],
   callKinds: (sourceId: string) => ['sync', 'call-kinds', sourceId],
   credentials: ['sync', 'credentials'],
+  /** Not below sync: a run that was published says nothing of it, the live event does. */
+  lag: ['lag'],
   qualifier: ['qualifier'],
   enquiries: ['qualifier', 'enquiries'],
   rules: ['qualifier', 'rules'],

@@ -42,6 +42,11 @@ export function isSignedIn(session: Session): session is SignedIn {
   return session.signedIn && session.user !== null && session.organisation !== null;
 }
 
+/** The organisation of a development start, whose right answers the Sandbox publishes. */
+export function isDemo(organisation: { id: string }): boolean {
+  return organisation.id === '01900000-0000-7000-8000-000000000001';
+}
+
 /** Managers and admins may start runs and decide on drift. */
 export function mayManage(role: string): boolean {
   return role === 'Admin' || role === 'Manager';

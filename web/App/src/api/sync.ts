@@ -6,11 +6,21 @@ import type { CallKindPatterns, NewCredential, RunMode, RunProgressed, Vendor } 
 
 const pageSize = 20;
 
-export function useSources() {
+export function useSources({ enabled = true } = {}) {
   return useQuery({
+    enabled,
     queryKey: keys.sources,
     queryFn: ({ signal }) => bodyOf(sync.GET('/sources', { signal })),
     // Live events keep this fresh; asking every minute covers a stream that is being reconnected.
+    refetchInterval: 60_000,
+  });
+}
+
+/** How long changes take to get here. Live events bring the newest; the spread is asked for every minute. */
+export function useLag() {
+  return useQuery({
+    queryKey: keys.lag,
+    queryFn: ({ signal }) => bodyOf(sync.GET('/lag', { signal })),
     refetchInterval: 60_000,
   });
 }

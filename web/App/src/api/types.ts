@@ -45,6 +45,10 @@ export type SpendSource = A['SpendSource'];
 export type Reconciliation = A['Reconciliation'];
 export type ReconciledDay = A['ReconciledDay'];
 
+export type DemoTruth = A['DemoTruthAnswer'];
+export type ComparedFigure = A['ComparedFigure'];
+export type ComparedLine = A['ComparedLine'];
+
 export type RunStatus = S['RunStatus'];
 export type RunMode = S['RunMode'];
 export type RunSummary = S['RunSummary'];
@@ -55,6 +59,8 @@ export type Source = S['SourceItem'];
 export type Drift = S['DriftItem'];
 export type CallKinds = S['CallKindSettings'];
 export type CallKindPatterns = S['CallKindPatterns'];
+export type Lag = S['LagReport'];
+export type LagSpread = NonNullable<Lag['hour']>;
 export type Vendor = S['SourceKind'];
 export type Credential = S['CredentialItem'];
 export type NewCredential = S['SetCredential'];
@@ -79,6 +85,13 @@ export interface RunFailed {
   reason: string;
   wayOut: string;
   at: string;
+}
+
+/** A change at a source has reached the open pages. */
+export interface LagMeasured {
+  at: string;
+  kind: 'canary' | 'change';
+  seconds: number;
 }
 
 export interface DriftFound {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  formatQuery, parseAdsSearch, parseCallsSearch, parseDataSearch, parseDocumentsSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseQuery, parseRepCallsSearch, parseSalesSearch, parseSignInSearch, safeReturn,
-  withoutValue, withValue,
+  formatQuery, parseAdsSearch, parseCallsSearch, parseDataSearch, parseDemoTruthSearch, parseDocumentsSearch, parseNewDocumentSearch, parseNewLeadsSearch, parseQuery, parseRepCallsSearch, parseSalesSearch,
+  parseSignInSearch, safeReturn, withoutValue, withValue,
 } from './search';
 
 const ads = (query: string) => parseAdsSearch(parseQuery(query));
@@ -81,6 +81,13 @@ describe('the address of New leads', () => {
     expect(leads('?day=2026-03-08&week=2026-03-02')).toEqual({ day: '2026-03-08' });
     expect(leads('?week=2026-03-02')).toEqual({ week: '2026-03-02' });
     expect(leads('?view=calendar&reached=far&against=you&day=2026-02-30&rep=Burki')).toEqual({});
+  });
+});
+
+describe('the address of Demo truth', () => {
+  it('holds figure, month and whether only differences are listed', () => {
+    expect(parseDemoTruthSearch(parseQuery('?figure=Sales%3A+Revenue&month=2026-03&only=differences'))).toEqual({ figure: 'Sales: Revenue', month: '2026-03', only: 'differences' });
+    expect(parseDemoTruthSearch({ only: 'agreements', month: '' })).toEqual({});
   });
 });
 

@@ -131,6 +131,15 @@ export interface NewDocumentSearch {
   from?: string;
 }
 
+/** Which of the demo's published answers are listed. */
+export interface DemoTruthSearch {
+  /** Page and name: "Sales: Revenue". */
+  figure?: string | undefined;
+  /** "2026-03", or "whole". */
+  month?: string | undefined;
+  only?: 'differences' | undefined;
+}
+
 /** The version that a document is compared with. */
 export interface ComparisonSearch {
   with?: string;
@@ -273,6 +282,10 @@ export function parseNewDocumentSearch(raw: Raw): NewDocumentSearch {
 
 export function parseComparisonSearch(raw: Raw): ComparisonSearch {
   return textIn(raw, 'with');
+}
+
+export function parseDemoTruthSearch(raw: Raw): DemoTruthSearch {
+  return { ...textIn(raw, 'figure'), ...textIn(raw, 'month'), ...oneIn(raw, 'only', ['differences'] as const) };
 }
 
 /** A path on this very site, never an address elsewhere: `//evil.example` and `/\evil.example` are other hosts to a browser. */

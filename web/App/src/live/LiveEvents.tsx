@@ -3,8 +3,9 @@ import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { DocumentProgressed } from '../api/documents';
 import { keys } from '../api/keys';
-import type { RunProgressed } from '../api/types';
+import type { Lag, LagMeasured, RunProgressed } from '../api/types';
 import { consequenceOf, eventNames, gathering, type LiveEvents as Events, type Notice, reconnectDelay } from './events';
+import { withNewest } from '../shell/lag';
 import classes from './Notice.module.css';
 
 export type LiveState = 'connecting' | 'live' | 'lost';
@@ -31,22 +32,22 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
   let timer: number | undefined;
   let failures = 0;
   let missedSomething = false;
-  const ask = gathering((queryKey) => void queries.invalidateQueries({ queryKey }), 1000);
+  let last = '';
+  // A page that nobody looks at is only told that it is out of date; it asks when it is looked at.
+  const ask = gathering((queryKey) => void queries.invalidateQueries({ queryKey, refetchType: document.visibilityState === 'hidden' ? 'none' : 'active' }), 500, 4000);
 
   const open = () => {
-    stream = new EventSource('/events');
+    // The browser says itself where it left off when it connects again, but not in a stream that is begun anew.
+    stream = new EventSource(last === '' ? '/events' : `/events?after=${encodeURIComponent(last)}`);
     stream.onopen = () => {
       failures = 0;
       onState('live');
-      if (missedSomething) {
-        // Events of the gap may be gone for good; asking again is what brings the page up to date.
-        missedSomething = false;
-        queries.removeQueries({ queryKey: ['progress'] });
-        void queries.invalidateQueries({ queryKey: keys.sync });
-        void queries.invalidateQueries({ queryKey: keys.analytics });
-        void queries.invalidateQueries({ queryKey: keys.qualifier });
-        void queries.invalidateQueries({ queryKey: keys.documents });
+      if (missedSomething && last === '') {
+        // Nobody can tell what was missed. Otherwise the Gateway sends it, or says that it no longer knows.
+        receive(queries, ask, 'resync', '{}');
       }
+
+      missedSomething = false;
     };
     stream.onerror = () => {
       missedSomething = true;
@@ -58,7 +59,10 @@ function listen(queries: QueryClient, onState: (state: LiveState) => void): () =
       }
     };
     for (const name of eventNames) {
-      stream.addEventListener(name, (message) => receive(queries, ask, name, message.data));
+      stream.addEventListener(name, (message) => {
+        last = message.lastEventId || last;
+        receive(queries, ask, name, message.data);
+      });
     }
   };
 
@@ -81,6 +85,15 @@ function receive<Name extends keyof Events>(queries: QueryClient, ask: (key: Que
     const progress = event as DocumentProgressed;
     before = queries.getQueryData<DocumentProgressed>(keys.documentProgress(progress.documentId));
     queries.setQueryData(keys.documentProgress(progress.documentId), progress);
+  }
+
+  if (name === 'lag') {
+    queries.setQueryData<Lag>(keys.lag, (known) => withNewest(known, event as LagMeasured));
+  }
+
+  if (name === 'resync') {
+    // A run or a document may have ended meanwhile; its progress would stand still for ever.
+    queries.removeQueries({ queryKey: ['progress'] });
   }
 
   const { invalidate, notice } = consequenceOf(name, event, before);

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DocumentProgressed } from '../api/documents';
 import { keys } from '../api/keys';
 import type { RunProgressed } from '../api/types';
@@ -81,20 +81,37 @@ describe('a document', () => {
 });
 
 describe('many events at once', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it('are one question at the beginning and one at the end, for each of what they concern', () => {
-    vi.useFakeTimers();
     const pass = vi.fn();
-    const ask = gathering(pass, 1000);
+    const ask = gathering(pass, 500, 4000);
     for (let each = 0; each < 100; each++) {
       ask(keys.enquiries);
     }
 
     ask(keys.batches);
     expect(pass.mock.calls).toEqual([[keys.enquiries], [keys.batches]]);
-    vi.advanceTimersByTime(1000);
+    vi.advanceTimersByTime(500);
     expect(pass.mock.calls.slice(2)).toEqual([[keys.enquiries]]);
-    vi.advanceTimersByTime(5000);
+    vi.advanceTimersByTime(9000);
     expect(pass).toHaveBeenCalledTimes(3);
-    vi.useRealTimers();
+  });
+
+  it('that do not end are asked about more and more seldom, and one after a pause at once', () => {
+    const asked: number[] = [];
+    const start = Date.now();
+    const ask = gathering(() => asked.push(Date.now() - start), 500, 4000);
+    for (let each = 0; each < 200; each++) {
+      ask(keys.analytics);
+      vi.advanceTimersByTime(100);
+    }
+
+    expect(asked).toEqual([0, 500, 1500, 3500, 7500, 11_500, 15_500, 19_500]);
+    vi.advanceTimersByTime(8000);
+    expect(asked.length).toBe(9);
+    ask(keys.analytics);
+    expect(asked.at(-1)).toBe(Date.now() - start);
   });
 });

@@ -1,7 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { DocumentProgressed } from '../api/documents';
 import { keys } from '../api/keys';
-import type { DriftFound, RunFailed, RunProgressed } from '../api/types';
+import type { DriftFound, LagMeasured, RunFailed, RunProgressed } from '../api/types';
 
 /** The names of the Gateway's live events, and what each one carries. */
 export interface LiveEvents {
@@ -14,12 +14,13 @@ export interface LiveEvents {
   replay: unknown;
   batch: unknown;
   document: DocumentProgressed;
+  lag: LagMeasured;
   /** More happened while the page was away than the Gateway keeps. */
   resync: unknown;
 }
 
 export const eventNames = [
-  'run-progressed', 'run-published', 'run-failed', 'drift-found', 'figures-refreshed', 'enquiries', 'replay', 'batch', 'document', 'resync',
+  'run-progressed', 'run-published', 'run-failed', 'drift-found', 'figures-refreshed', 'enquiries', 'replay', 'batch', 'document', 'lag', 'resync',
 ] as const satisfies (keyof LiveEvents)[];
 
 export interface Notice {
@@ -72,6 +73,10 @@ export function consequenceOf<Name extends keyof LiveEvents>(
     case 'figures-refreshed':
       return { invalidate: [keys.analytics] };
 
+    // It carries all that the foot of the page shows of it.
+    case 'lag':
+      return { invalidate: [] };
+
     case 'enquiries':
       return { invalidate: [keys.enquiries] };
 
@@ -96,28 +101,33 @@ export function consequenceOf<Name extends keyof LiveEvents>(
 }
 
 /**
- * Passes on what it is called with at most once in this many milliseconds for each key: the first at once, what follows in one at the end.
- * A hundred enquiries in a second are one question to the service, and the last of them is never missed.
+ * Passes on what it is called with: the first at once, what follows in one at the end of a rest, for each key. While more keeps coming the rests grow, up to
+ * the longest: a change alone is on the page at once, and a morning's import does not make two hundred open pages ask for everything each second. The last
+ * is never missed.
  */
-export function gathering(pass: (key: QueryKey) => void, milliseconds: number): (key: QueryKey) => void {
+export function gathering(pass: (key: QueryKey) => void, shortest: number, longest: number): (key: QueryKey) => void {
   const resting = new Map<string, { again: boolean }>();
-  return function offer(key) {
-    const name = JSON.stringify(key);
-    const rest = resting.get(name);
-    if (rest) {
-      rest.again = true;
-      return;
-    }
-
-    const started = { again: false };
-    resting.set(name, started);
+  const rest = (key: QueryKey, name: string, milliseconds: number) => {
+    const state = { again: false };
+    resting.set(name, state);
     pass(key);
     setTimeout(() => {
-      resting.delete(name);
-      if (started.again) {
-        offer(key);
+      if (state.again) {
+        rest(key, name, Math.min(longest, milliseconds * 2));
+      } else {
+        resting.delete(name);
       }
     }, milliseconds);
+  };
+
+  return (key) => {
+    const name = JSON.stringify(key);
+    const state = resting.get(name);
+    if (state) {
+      state.again = true;
+    } else {
+      rest(key, name, shortest);
+    }
   };
 }
 

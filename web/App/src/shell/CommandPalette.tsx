@@ -1,6 +1,6 @@
 import './spotlight.css';
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, type SpotlightActionGroupData, useSpotlight } from '@mantine/spotlight';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { CalendarRange, Megaphone, Moon, RefreshCw, Search, Sun } from 'lucide-react';
 import { useFilterChoices } from '../api/analytics';
@@ -21,7 +21,9 @@ export default function CommandPalette() {
   const scheme = useComputedColorScheme('light');
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const { data: choices } = useFilterChoices();
-  const { data: sources } = useSources();
+  // Only while it is looked at: it is on every page, and sources change with every event.
+  const { opened } = useSpotlight(paletteStore);
+  const { data: sources } = useSources({ enabled: opened });
   const startRun = useStartRun();
   const signOut = useSignOut();
   const today = todayIn(organisation.timeZone, new Date());
@@ -31,7 +33,7 @@ export default function CommandPalette() {
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: pageLinksFor(user.role).map(({ to, label, about, icon: Icon }) => ({
+      actions: pageLinksFor(user.role, organisation).map(({ to, label, about, icon: Icon }) => ({
         id: `page-${to}`, label, description: about, leftSection: <Icon size={18} strokeWidth={1.5} />, onClick: () => navigate({ to }),
       })),
     },

@@ -30,7 +30,7 @@ export function Navigation({ narrow, onNarrow, onClose }: NavigationProps) {
         )}
       </div>
       <div className={classes.groups}>
-        {pageGroupsFor(user.role).map(({ label: group, links }) => (
+        {pageGroupsFor(user.role, organisation).map(({ label: group, links }) => (
           <section key={group ?? ''} aria-label={group}>
             {group && (
               <p className={classes.group} aria-hidden>

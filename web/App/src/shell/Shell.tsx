@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { SessionProvider, useLatestSession } from '../api/session';
 import { LiveEvents } from '../live/LiveEvents';
 import { Panel } from '../ui/Panel';
+import { LagFooter } from './LagFooter';
 import { Navigation } from './Navigation';
 import { openPalette } from './palette';
 import classes from './Shell.module.css';
@@ -41,6 +42,7 @@ export function Shell() {
             <main id="main" tabIndex={-1} className={classes.main}>
               <Outlet />
             </main>
+            <LagFooter />
           </div>
         </div>
         <Suspense>

@@ -1,16 +1,18 @@
 import {
-  ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, PencilRuler, PhoneCall, Receipt, Scale, ScrollText,
-  SlidersHorizontal, Stamp, Tag, UserRoundPlus, UserRoundSearch, UsersRound,
+  BadgeCheck, ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, PencilRuler, PhoneCall, Receipt, Scale,
+  ScrollText, SlidersHorizontal, Stamp, Tag, UserRoundPlus, UserRoundSearch, UsersRound,
 } from 'lucide-react';
-import { mayAdminister, seesCompany } from '../api/session';
+import { isDemo, mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/new-leads' | '/calls' | `/calls/${'design-reviews' | 'rep'}` | '/data' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/new-leads' | '/calls' | `/calls/${'design-reviews' | 'rep'}` | '/data' | '/demo-truth' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
   /** Who sees it; everybody where it is not said. */
   for?: (role: string) => boolean;
+  /** Only in the demo organisation. */
+  demo?: true;
 }
 
 export interface PageGroup {
@@ -31,6 +33,7 @@ const groups: readonly PageGroup[] = [
       { to: '/calls/design-reviews', label: 'Design reviews', about: 'Meetings about the design, by the same measures', icon: PencilRuler },
       { to: '/calls/rep', label: 'One person’s calls', about: 'Every call of one salesperson', icon: UserRoundSearch },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
+      { to: '/demo-truth', label: 'Demo truth', about: 'The published right answers beside these figures', icon: BadgeCheck, for: seesCompany, demo: true },
     ],
   },
   {
@@ -66,13 +69,13 @@ const groups: readonly PageGroup[] = [
 ];
 
 /** The pages a role reaches, by group, for the navigation; a group of which nothing is left is left out. */
-export function pageGroupsFor(role: string): PageGroup[] {
+export function pageGroupsFor(role: string, organisation: { id: string }): PageGroup[] {
   return groups
-    .map((group) => ({ ...group, links: group.links.filter((link) => link.for?.(role) ?? true) }))
+    .map((group) => ({ ...group, links: group.links.filter((link) => (link.for?.(role) ?? true) && (link.demo === undefined || isDemo(organisation))) }))
     .filter((group) => group.links.length > 0);
 }
 
 /** The same for the command palette, which reaches the profile too. */
-export function pageLinksFor(role: string): PageLink[] {
-  return [...pageGroupsFor(role).flatMap((group) => group.links), profileLink];
+export function pageLinksFor(role: string, organisation: { id: string }): PageLink[] {
+  return [...pageGroupsFor(role, organisation).flatMap((group) => group.links), profileLink];
 }
