@@ -18,7 +18,7 @@ describe('kinds of calls', () => {
     answer(`PUT ${path}`, { body: settings });
     render(<House role="Admin"><CallKinds source={source} /></House>);
 
-    const field = await screen.findByLabelText('Design reviews');
+    const field = await screen.findByTestId('patterns-design-review');
     expect(screen.getByTestId('save-call-kinds')).toHaveProperty('disabled', true);
     fireEvent.change(field, { target: { value: '/fitting' } });
     fireEvent.keyDown(field, { key: 'Enter' });
