@@ -50,8 +50,7 @@ builder.Services.AddIdentityCore<User>(identity =>
     identity.Password.RequireUppercase = false;
     identity.Password.RequireNonAlphanumeric = false;
 }).AddEntityFrameworkStores<AccountsDb>();
-// OWASP's Password Storage Cheat Sheet for PBKDF2-HMAC-SHA512, which is Identity's format 3; older hashes are renewed at sign-in.
-builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 220_000);
+builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordRounds.Of(builder.Environment, builder.Configuration));
 builder.Services.AddSingleton<UnknownAccount>();
 
 builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -50,6 +50,8 @@ internal sealed class PostgresLauncher(PostgresServerResource resource, DataFold
             "log_timezone=UTC",
             "log_line_prefix=%m [%p] %q%u@%d ",
             $"fsync={(fsync ? "on" : "off")}",
+            // Guards against pages torn by a lost power supply, after which nothing is left without fsync anyway.
+            $"full_page_writes={(fsync ? "on" : "off")}",
         ];
         var server = new ProcessSpec(
             Path.Combine(installation.Bin, "postgres"), ["-D", folder.Cluster, .. settings.SelectMany(setting => (string[])["-c", setting])], "/")

@@ -1,8 +1,10 @@
 using System.Net;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using Teg.Platform.Accounts.Demo;
 using Teg.Platform.Accounts.People;
@@ -77,6 +79,19 @@ public sealed class SignInTests(AccountsService accounts)
 
         // Identity's format 3: a marker, then function, iterations and length of the salt, four bytes each.
         static string Work(string hash) => Convert.ToHexString(Convert.FromBase64String(hash).AsSpan(0, 13));
+    }
+
+    [Theory]
+    [InlineData("Development", null, 220_000)]
+    [InlineData("Development", "1000", 1000)]
+    [InlineData("Production", null, 220_000)]
+    [InlineData("Production", "1000", 220_000)]
+    [InlineData("Staging", "1000", 220_000)]
+    public void Only_in_development_a_password_may_be_hashed_faster(string environment, string? said, int rounds)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Passwords:Rounds", said)]).Build();
+
+        PasswordRounds.Of(new HostingEnvironment { EnvironmentName = environment }, configuration).ShouldBe(rounds);
     }
 
     [Fact]

@@ -16,3 +16,7 @@ public sealed class AnalyticsProcess() : ServiceProcess("analytics")
         return Task.CompletedTask;
     });
 }
+
+/// <summary>Classes that share one, one after the other: it is killed by some of them.</summary>
+[CollectionDefinition]
+public sealed class AnalyticsProcessTests : ICollectionFixture<AnalyticsProcess>;

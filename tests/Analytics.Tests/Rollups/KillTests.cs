@@ -5,7 +5,8 @@ using Teg.Platform.Contracts.Messages;
 namespace Teg.Platform.Analytics.Tests.Rollups;
 
 /// <summary>SIGKILL at the two places where half of something could be left: in the middle of a refresh, and between sending a message and marking it sent.</summary>
-public sealed class KillTests(AnalyticsProcess process) : IClassFixture<AnalyticsProcess>
+[Collection<AnalyticsProcessTests>]
+public sealed class KillTests(AnalyticsProcess process)
 {
     private readonly Guid org = Guid.NewGuid();
 
