@@ -5,7 +5,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Analytics.Rollups;
 
 /// <summary>Brings the daily rollups up to leads that came outside a run: once for all the messages of a second, because each would work out the same day.</summary>
-public sealed partial class RefreshForLeads(Database database, Outbox outbox, ILogger<RefreshForLeads> logger) : IConsumer<Batch<LeadsChanged>>
+public sealed partial class RefreshForLeads(Database database, Outbox outbox, TieredCache cache, ILogger<RefreshForLeads> logger) : IConsumer<Batch<LeadsChanged>>
 {
     public async Task Consume(ConsumeContext<Batch<LeadsChanged>> context)
     {
@@ -20,6 +20,8 @@ public sealed partial class RefreshForLeads(Database database, Outbox outbox, IL
             await outbox.AddAsync(connection, transaction, org, new FiguresRefreshed(org, changedAt), context.CancellationToken);
         }
 
+        // As for a run: from before the commit until after it no answer is kept.
+        await using var change = days > 0 ? await cache.ChangeAsync(RowScope.Tag(org, Answers.Figures)) : null;
         await transaction.CommitAsync(context.CancellationToken);
         LogRefreshed(org, days, context.Message.Length);
     }

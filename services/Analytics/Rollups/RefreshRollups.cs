@@ -7,7 +7,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Analytics.Rollups;
 
 /// <summary>Brings the daily rollups up to what a run published. Costs the days that changed, whatever is stored.</summary>
-public sealed partial class RefreshRollups(Database database, Outbox outbox, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
+public sealed partial class RefreshRollups(Database database, Outbox outbox, TieredCache cache, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
 {
     public async Task Consume(ConsumeContext<RunPublished> context)
     {
@@ -19,7 +19,11 @@ public sealed partial class RefreshRollups(Database database, Outbox outbox, ILo
         // or two runs in the wrong order, end in the same rollups; the outbox row commits with them.
         var days = await RefreshAsync(connection, transaction, run.OrgId, run.PublishedAt, context.CancellationToken);
         await outbox.AddAsync(connection, transaction, run.OrgId, new FiguresRefreshed(run.OrgId, run.PublishedAt), context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
+        await using (await cache.ChangeAsync(RowScope.Tag(run.OrgId, Answers.Figures)))
+        {
+            // Whoever is told of the commit and asks again gets the new figures, because from before it until after it no answer is kept.
+            await transaction.CommitAsync(context.CancellationToken);
+        }
 
         LogRefreshed(run.RunId, days);
     }

@@ -3,7 +3,8 @@ using Teg.Platform.Contracts.Messages;
 
 namespace Teg.Platform.Analytics.Tests.Rollups;
 
-public sealed class RefreshForLeadsTests(AnalyticsProcess process) : IClassFixture<AnalyticsProcess>
+[Collection(nameof(AnalyticsProcess))]
+public sealed class RefreshForLeadsTests(AnalyticsProcess process)
 {
     private readonly Guid org = Guid.NewGuid();
 
