@@ -17,6 +17,9 @@ public sealed class Answers(TieredCache cache, Database database, Caller caller,
     /// <summary>The tag of figures that rollups hold.</summary>
     public const string Figures = "figures";
 
+    // Once a request, however many answers it asks.
+    private Task<string[]?>? ownNames;
+
     /// <summary>An answer as JSON for the caller.</summary>
     /// <param name="question">A record of everything the answer depends on; it is the parameters of the SQL too.</param>
     /// <param name="ask">A static function: it may run after this request, for others who asked the same.</param>
@@ -55,13 +58,13 @@ public sealed class Answers(TieredCache cache, Database database, Caller caller,
     }
 
     private async ValueTask<string> DigestAsync<TQuestion, TAnswer>(RowScope scope, TQuestion question, CancellationToken ct) => Base64Url.EncodeToString(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { question, shape = CacheEntry.Shape<(TQuestion, TAnswer)>.Id, rows = await OwnNamesAsync(scope, ct) })).AsSpan(0, 16));
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { question, shape = CacheEntry.Shape<(TQuestion, TAnswer)>.Id, rows = await (ownNames ??= OwnNamesAsync(scope, ct)) })).AsSpan(0, 16));
 
     /// <summary>
     /// The names whose rows are a person's own, as they are now: taking one away takes effect at once. Who may see them cannot be known while the database is away,
     /// so a scope of one person has no answers then.
     /// </summary>
-    private async ValueTask<string[]?> OwnNamesAsync(RowScope scope, CancellationToken ct)
+    private async Task<string[]?> OwnNamesAsync(RowScope scope, CancellationToken ct)
     {
         if (scope.UserId is null)
         {
