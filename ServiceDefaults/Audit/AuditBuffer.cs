@@ -77,7 +77,7 @@ internal sealed partial class AuditBuffer : BackgroundService
         }
     }
 
-    // Patient: while the database is away reads fail too, so the buffer fills slowly.
+    // Patient: while the database is away only kept answers are read. When their events fill the buffer, reads fail too: none goes untold.
     private async Task WriteAsync(List<AuditEvent> batch, CancellationToken ct)
     {
         while (!await TryWriteAsync(batch, ct))

@@ -17,6 +17,10 @@ public sealed class Database(NpgsqlDataSource source, IHttpContextAccessor reque
         return OpenAsync(caller.OrgId.ToString(), caller.UserId.ToString(), caller.Role, ct);
     }
 
+    /// <summary>A connection that sees the rows of a scope, whoever of those who share it asks.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(RowScope scope, CancellationToken ct) =>
+        OpenAsync(scope.OrgId.ToString(), scope.UserId?.ToString() ?? "", scope.Role, ct);
+
     /// <summary>A connection for background work in one organisation: no user, no role.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(Guid orgId, CancellationToken ct) => OpenAsync(orgId.ToString(), "", "", ct);
 

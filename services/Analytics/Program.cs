@@ -17,10 +17,12 @@ builder.AddBus(bus =>
 {
     bus.AddConsumer<RefreshRollups>();
     bus.AddConsumer<RefreshForLeads>(typeof(RefreshForLeadsDefinition));
+    bus.AddConsumer<DropFigures>(typeof(DropFiguresDefinition));
+    bus.AddLiveConsumer<DropFiguresHere>();
 });
 builder.AddTokenAuthentication();
 builder.Services.AddValidation();
-builder.Services.AddMemoryCache();
+builder.AddCache();
 builder.Services.AddScoped<Organisation>();
 builder.Services.AddSingleton<RefreshTurns>();
 builder.Services.AddOptions<DemoTruthOptions>().BindConfiguration(DemoTruthOptions.Section);

@@ -11,7 +11,7 @@ using Teg.Platform.Bench.SignIn;
 using Teg.Platform.Bench.Tokens;
 
 // In this order they stand in docs/performance.md, each between markers of its own name. A new one is one line here and one folder.
-IScenario[] scenarios = [new SignInScenario(), new TokensScenario(), new DashboardsScenario(), new AuditScenario(), new EnquiriesScenario(),
+IScenario[] scenarios = [new SignInScenario(), new TokensScenario(), new DashboardsScenario(), new FiguresScenario(), new AuditScenario(), new EnquiriesScenario(),
     new WritingScenario(), new ConversionScenario(), new LiveScenario()];
 
 if (args is not ([] or ["--only", _]) || (args is ["--only", var wanted] && scenarios.All(scenario => scenario.Name != wanted)))

@@ -38,7 +38,7 @@ builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section
 
 builder.Services.AddSingleton(services => new RedisConnection(
     services.GetRequiredService<IConfiguration>().GetConnectionString("redis")
-    ?? throw new InvalidOperationException("ConnectionStrings__redis is not set: where sessions are kept, such as \"localhost:8072,password=…\". AppHost injects it.")));
+    ?? throw new InvalidOperationException("ConnectionStrings__redis is not set: where sessions are kept, such as \"localhost:8072,password=…\". AppHost injects it."), "gateway"));
 builder.Services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: ["ready"]);
 
 builder.Services.AddSingleton<RateCounter>();

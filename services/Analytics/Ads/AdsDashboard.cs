@@ -49,6 +49,20 @@ public sealed record ChannelMonthMeasures : Measures
 public sealed record DayMeasures : Measures
 {
     public required DateOnly Day { get; init; }
+
+    internal const string Sql =
+        $"""
+        select as_of from analytics.progress where org_id = warehouse.current_org();
+
+        select d.day::date as day,
+               {Sums}
+        from generate_series(@From::date, @Until::date - 1, interval '1 day') as d (day)
+        left join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day = d.day::date
+             and (@Channels::text[] is null or m.channel = any (@Channels))
+             and (@Campaigns::text[] is null or m.campaign = any (@Campaigns))
+        group by d.day
+        order by d.day
+        """;
 }
 
 /// <param name="AsOf">When the newest data behind these figures became visible; null before the first run.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.ServiceDefaults;
@@ -23,28 +23,28 @@ internal static class AdsEndpoints
         ads.MapGet("/campaigns.csv", ExportCampaigns).WithName("ExportAdsCampaigns").DisableRequestTimeout();
     }
 
-    private static async Task<Results<Ok<AdsDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] AdsFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Answer<AdsDashboard>, ProblemHttpResult>> GetDashboard(
+        [AsParameters] AdsFilter filter, Organisation organisation, Answers answers, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
-        if (range is null)
-        {
-            return problem!;
-        }
+        return range is null
+            ? problem!
+            : await answers.AskAsync(range.Policy(settings.Today(clock)), AdsQuestion.Of(filter, range, settings), AskDashboardAsync, ct, Answers.Figures);
+    }
 
-        await using var connection = await database.OpenAsync(ct);
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(
-            AdsCell.Sql, Parameters(filter, range), cancellationToken: ct));
+    internal static async Task<AdsDashboard> AskDashboardAsync(NpgsqlConnection connection, AdsQuestion question, CancellationToken ct)
+    {
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(AdsCell.Sql, question, cancellationToken: ct));
         var asOf = await answer.ReadSingleOrDefaultAsync<DateTimeOffset?>();
         var cells = (await answer.ReadAsync<AdsCell>()).AsList();
 
-        return TypedResults.Ok(AdsCell.Compose(cells, asOf, range, settings));
+        return AdsCell.Compose(cells, asOf, question.ToRange(), new OrganisationSettings(question.TimeZone, question.Currency));
     }
 
-    private static async Task<Results<Ok<AdsDays>, ProblemHttpResult>> GetDays(
-        [AsParameters] AdsFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Answer<AdsDays>, ProblemHttpResult>> GetDays(
+        [AsParameters] AdsFilter filter, Organisation organisation, Answers answers, TimeProvider clock, CancellationToken ct)
     {
-        var (range, _, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
+        var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
         {
             return problem!;
@@ -56,29 +56,20 @@ internal static class AdsEndpoints
                 statusCode: 400, title: "This range cannot be asked for.", type: "range-invalid");
         }
 
-        await using var connection = await database.OpenAsync(ct);
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(
-            $"""
-            select as_of from analytics.progress where org_id = warehouse.current_org();
+        return await answers.AskAsync(range.Policy(settings.Today(clock)), AdsQuestion.Of(filter, range, settings), AskDaysAsync, ct, Answers.Figures);
+    }
 
-            select d.day::date as day,
-                   {Measures.Sums}
-            from generate_series(@From::date, @Until::date - 1, interval '1 day') as d (day)
-            left join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day = d.day::date
-                 and (@Channels::text[] is null or m.channel = any (@Channels))
-                 and (@Campaigns::text[] is null or m.campaign = any (@Campaigns))
-            group by d.day
-            order by d.day
-            """, Parameters(filter, range), cancellationToken: ct));
-
-        return TypedResults.Ok(new AdsDays(await answer.ReadSingleOrDefaultAsync<DateTimeOffset?>(), (await answer.ReadAsync<DayMeasures>()).AsList()));
+    internal static async Task<AdsDays> AskDaysAsync(NpgsqlConnection connection, AdsQuestion question, CancellationToken ct)
+    {
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(DayMeasures.Sql, question, cancellationToken: ct));
+        return new AdsDays(await answer.ReadSingleOrDefaultAsync<DateTimeOffset?>(), (await answer.ReadAsync<DayMeasures>()).AsList());
     }
 
     private static async Task<Results<Ok<CampaignTable>, ProblemHttpResult>> GetCampaigns(
         [AsParameters] AdsFilter filter, string? sort, string? after, Organisation organisation, Database database, TimeProvider clock,
         CancellationToken ct, [Range(1, 200)] int limit = 50)
     {
-        var (range, _, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
+        var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
         {
             return problem!;
@@ -94,7 +85,7 @@ internal static class AdsEndpoints
             return Cursor.Unreadable();
         }
 
-        var parameters = Parameters(filter, range);
+        var parameters = new DynamicParameters(AdsQuestion.Of(filter, range, settings));
         parameters.AddDynamicParams(new { AfterValue = key?.Value, AfterCampaign = key?.Campaign, Take = limit + 1 });
 
         await using var connection = await database.OpenAsync(ct);
@@ -122,15 +113,20 @@ internal static class AdsEndpoints
         }
 
         return Csv.Stream($"campaigns-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
-            new CommandDefinition(order.Sql(paged: false), Parameters(filter, range), commandTimeout: 0, cancellationToken: ct),
+            new CommandDefinition(order.Sql(paged: false), AdsQuestion.Of(filter, range, settings), commandTimeout: 0, cancellationToken: ct),
             (CampaignMeasures row) => CampaignLine.Of(row, settings.Currency));
     }
 
     private static ProblemHttpResult UnknownSort() =>
         TypedResults.Problem($"Sort by one of {CampaignSort.Known}; put - in front for the largest first.", statusCode: 400, title: "This order is not known.", type: "sort-unknown");
+}
 
-    private static DynamicParameters Parameters(AdsFilter filter, DayRange range) => new(new
-    {
-        range.From, range.Until, PreviousFrom = range.Previous.From, Channels = filter.Channel.OrAll(), Campaigns = filter.Campaign.OrAll(),
-    });
+/// <summary>All that figures of the Ads page depend on.</summary>
+internal sealed record AdsQuestion(
+    DateOnly From, DateOnly Until, DateOnly PreviousFrom, string[]? Channels, string[]? Campaigns, string Currency, string TimeZone)
+{
+    public DayRange ToRange() => new(From, Until.AddDays(-1));
+
+    public static AdsQuestion Of(AdsFilter filter, DayRange range, OrganisationSettings settings) => new(
+        range.From, range.Until, range.Previous.From, filter.Channel.OrAll(), filter.Campaign.OrAll(), settings.Currency, settings.TimeZone);
 }

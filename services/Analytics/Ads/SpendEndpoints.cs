@@ -58,7 +58,7 @@ internal static class SpendEndpoints
     }
 
     private static async Task<Ok<SpendChoice>> SetChoice(
-        SetSpendChoice request, Database database, Caller caller, Outbox outbox, AuditTrail trail, TimeProvider clock, CancellationToken ct)
+        SetSpendChoice request, Database database, TieredCache cache, Caller caller, Outbox outbox, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -70,6 +70,7 @@ internal static class SpendEndpoints
         trail.Changed("spend-choice", caller.OrgId.ToString(), new { before.Counts }, new { request.Counts });
         await trail.WriteAsync(transaction, StatusCodes.Status200OK, ct);
         var after = await SpendChoice.AskAsync(connection, transaction, ct);
+        await using var change = await cache.ChangeAsync(RowScope.Tag(caller.OrgId, Answers.Figures));
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(after);
     }

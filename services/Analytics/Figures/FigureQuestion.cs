@@ -65,8 +65,19 @@ public sealed record EmptyAnswer(string Reason, string WayOut)
 
 internal static class Figures
 {
-    /// <summary>What the handler asks in place of the caller: an empty filter is no filter.</summary>
-    public static string[]? OrAll(this string[]? values) => values is null or [] ? null : values;
+    // Boards are corrected for about a month after the fact.
+    private const int YoungDays = 31;
+
+    /// <summary>What the handler asks in place of the caller: an empty filter is no filter, and the order of the rest says nothing.</summary>
+    public static string[]? OrAll(this string[]? values) => values is null or [] ? null : [.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>How long figures of these days are kept. What a change at the source touches is dropped in any case.</summary>
+    public static CachePolicy Policy(this DayRange range, DateOnly today) => (today.DayNumber - range.To.DayNumber) switch
+    {
+        <= 0 => CachePolicy.Kpi,
+        <= YoungDays => CachePolicy.Computed,
+        _ => CachePolicy.History,
+    };
 
     public static async Task<(DayRange? Range, OrganisationSettings Settings, ProblemHttpResult? Problem)> RangeAsync(
         this Organisation organisation, DateOnly? from, DateOnly? to, TimeProvider clock, CancellationToken ct)

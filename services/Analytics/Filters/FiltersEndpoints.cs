@@ -1,5 +1,5 @@
 using Dapper;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Teg.Platform.Contracts;
 using Teg.Platform.ServiceDefaults;
 
@@ -10,24 +10,30 @@ internal static class FiltersEndpoints
     public static void MapFilters(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/filters", GetFilters).WithName("GetFilters").WithTags("Filters").RequireAuthorization(Roles.Viewer);
 
-    private static async Task<Ok<FilterChoices>> GetFilters(Database database, CancellationToken ct)
-    {
-        await using var connection = await database.OpenAsync(ct);
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(
-            """
-            select distinct channel from analytics.daily_marketing order by channel;
-            select campaign, name, channel from warehouse.campaign order by channel, name limit 2000;
-            select distinct rep from analytics.daily_sales order by rep;
-            select distinct category from analytics.daily_sales order by category
-            """, cancellationToken: ct));
+    // Everything here comes with a run, and a run drops the figures.
+    private static Task<Answer<FilterChoices>> GetFilters(Answers answers, CancellationToken ct) =>
+        answers.AskAsync(CachePolicy.Computed, new FiltersQuestion(), AskAsync, ct, Answers.Figures);
 
-        return TypedResults.Ok(new FilterChoices(
+    internal static async Task<FilterChoices> AskAsync(NpgsqlConnection connection, FiltersQuestion question, CancellationToken ct)
+    {
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(Sql, cancellationToken: ct));
+        return new FilterChoices(
             [.. (await answer.ReadAsync<string>()).Select(id => new NamedChannel(id, Channel.NameOf(id)))],
             [.. (await answer.ReadAsync<(string Id, string Name, string Channel)>()).Select(row => new NamedCampaign(row.Id, row.Name, row.Channel))],
             [.. await answer.ReadAsync<string>()],
-            [.. await answer.ReadAsync<string>()]));
+            [.. await answer.ReadAsync<string>()]);
     }
+
+    internal const string Sql =
+        """
+        select distinct channel from analytics.daily_marketing order by channel;
+        select campaign, name, channel from warehouse.campaign order by channel, name limit 2000;
+        select distinct rep from analytics.daily_sales order by rep;
+        select distinct category from analytics.daily_sales order by category
+        """;
 }
+
+internal sealed record FiltersQuestion;
 
 /// <summary>Everything one can filter by that has happened at least once. An agent gets own names and categories; row-level security leaves out the rest.</summary>
 public sealed record FilterChoices(

@@ -1,5 +1,5 @@
 using Dapper;
-using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Organisations;
@@ -12,22 +12,14 @@ public sealed record OrganisationSettings(string TimeZone, string Currency)
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
 }
 
-internal sealed class Organisation(Database database, Caller caller, IMemoryCache cache)
+internal sealed class Organisation(Answers answers)
 {
-    // Time zone and currency of a tenant practically never change; five minutes is soon enough when they do.
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+    // Time zone and currency of a tenant practically never change; the five minutes of this policy are soon enough when they do.
+    public Task<OrganisationSettings> SettingsAsync(CancellationToken ct) => answers.ReadAsync(CachePolicy.Kpi, new SettingsQuestion(), AskAsync, ct);
 
-    public async ValueTask<OrganisationSettings> SettingsAsync(CancellationToken ct)
-    {
-        if (cache.TryGetValue((nameof(Organisation), caller.OrgId), out OrganisationSettings? known) && known is not null)
-        {
-            return known;
-        }
-
-        await using var connection = await database.OpenAsync(ct);
-        var found = await connection.QuerySingleAsync<OrganisationSettings>(new CommandDefinition(
+    private static Task<OrganisationSettings> AskAsync(NpgsqlConnection connection, SettingsQuestion question, CancellationToken ct) =>
+        connection.QuerySingleAsync<OrganisationSettings>(new CommandDefinition(
             "select time_zone, currency from accounts.organisation where org_id = warehouse.current_org()", cancellationToken: ct));
 
-        return cache.Set((nameof(Organisation), caller.OrgId), found, KeptFor);
-    }
+    private sealed record SettingsQuestion;
 }

@@ -8,7 +8,7 @@ namespace Teg.Platform.Analytics.Rollups;
 /// Refreshes of an organisation take turns. Whoever comes first gets one at once; those who come while it runs, or within a quarter of a second of its
 /// beginning, share the next: a change alone waits for nothing, and a hundred in a second are four refreshes, each telling the open pages once.
 /// </summary>
-public sealed class RefreshTurns(Database database, Outbox outbox, IHostApplicationLifetime host, TimeProvider clock)
+public sealed class RefreshTurns(Database database, Outbox outbox, TieredCache cache, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -62,11 +62,14 @@ public sealed class RefreshTurns(Database database, Outbox outbox, IHostApplicat
         await using var connection = await database.OpenAsync(org, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var days = await RefreshRollups.RefreshAsync(connection, transaction, org, asOf, ct);
-        if (always || days > 0)
+        var isNews = always || days > 0;
+        if (isNews)
         {
             await outbox.AddAsync(connection, transaction, org, new FiguresRefreshed(org, asOf, clock.GetUtcNow()), ct);
         }
 
+        // Whoever is told of the commit and asks again gets the new figures, because from before it until after it no answer is kept.
+        await using var change = isNews ? await cache.ChangeAsync(RowScope.Tag(org, Answers.Figures)) : null;
         await transaction.CommitAsync(ct);
         return days;
     }

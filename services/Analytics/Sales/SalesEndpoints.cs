@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.ServiceDefaults;
@@ -19,8 +20,8 @@ internal static class SalesEndpoints
         sales.MapGet("/deals.csv", ExportDeals).WithName("ExportDeals").DisableRequestTimeout();
     }
 
-    private static async Task<Results<Ok<SalesDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] SalesFilter filter, [FromQuery(Name = "period")] Word<SalesPeriod>? asked, Organisation organisation, Database database,
+    private static async Task<Results<Answer<SalesDashboard>, ProblemHttpResult>> GetDashboard(
+        [AsParameters] SalesFilter filter, [FromQuery(Name = "period")] Word<SalesPeriod>? asked, Organisation organisation, Answers answers,
         TimeProvider clock, CancellationToken ct)
     {
         var period = asked?.Value ?? SalesPeriod.Month;
@@ -36,14 +37,16 @@ internal static class SalesEndpoints
                 statusCode: 400, title: "This range cannot be asked for.", type: "range-invalid");
         }
 
-        var dates = ToDateRanges.Of(settings.Today(clock));
-        var (unit, step) = period.Sql();
-        var parameters = Parameters(filter, range);
-        parameters.AddDynamicParams(dates);
-        parameters.AddDynamicParams(new { PreviousFrom = range.Previous.From, Period = unit, Step = step });
+        // Whatever the range, the year and the month to date include the running day.
+        return await answers.AskAsync(
+            CachePolicy.Kpi, new SalesQuestion(SalesScope.Of(filter, range), period, settings.Today(clock), settings.Currency, settings.TimeZone), AskDashboardAsync, ct, Answers.Figures);
+    }
 
-        await using var connection = await database.OpenAsync(ct);
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(SalesSql.Dashboard, parameters, cancellationToken: ct));
+    internal static async Task<SalesDashboard> AskDashboardAsync(NpgsqlConnection connection, SalesQuestion question, CancellationToken ct)
+    {
+        var (range, period) = (question.Scope.ToRange(), question.Period);
+        var dates = ToDateRanges.Of(question.Today);
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(SalesSql.Dashboard, question.Parameters(), cancellationToken: ct));
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var totals = (await answer.ReadAsync<(string Name, long Deals, decimal Revenue)>()).ToDictionary(row => row.Name, row => new SalesTotal(row.Deals, row.Revenue));
         var split = (await answer.ReadAsync<(string Dimension, string Value, long Deals, decimal Revenue)>()).ToLookup(row => row.Dimension);
@@ -55,8 +58,8 @@ internal static class SalesEndpoints
         decimal? Before(string name, DateOnly first) => progress.FirstDay <= first ? totals[name].Revenue : null;
         decimal? Share(decimal revenue) => total.Revenue == 0 ? null : Math.Round(revenue / total.Revenue, 4, MidpointRounding.AwayFromZero);
 
-        return TypedResults.Ok(new SalesDashboard(
-            progress.AsOf, range.From, range.To, settings.Currency, settings.TimeZone,
+        return new SalesDashboard(
+            progress.AsOf, range.From, range.To, question.Currency, question.TimeZone,
             new ToDate(dates.YearStart, dates.Today, totals["ytd"].Deals, totals["ytd"].Revenue, Before("ytd-previous", dates.LastYearStart)),
             new ToDate(dates.MonthStart, dates.Today, totals["mtd"].Deals, totals["mtd"].Revenue, Before("mtd-previous", dates.LastMonthStart)),
             total, progress.FirstDay <= range.Previous.From ? totals["previous"] : null,
@@ -64,7 +67,7 @@ internal static class SalesEndpoints
             [.. split["category"].Select(row => new CategorySales(row.Value, row.Deals, row.Revenue, Share(row.Revenue)))],
             [.. periods.Select(row => new PeriodSales(row.Start, period.Label(row.Start), row.Deals, row.Revenue))],
             new SalesChoices([.. choices["rep"]], [.. choices["category"]], [.. choices["channel"].Select(id => new ChannelChoice(id))]),
-            EmptyAnswer.Of(progress.AsOf, total.Deals > 0)));
+            EmptyAnswer.Of(progress.AsOf, total.Deals > 0));
     }
 
     private static async Task<Results<Ok<DealList>, ProblemHttpResult>> GetDeals(
@@ -82,7 +85,7 @@ internal static class SalesEndpoints
             return Cursor.Unreadable();
         }
 
-        var parameters = Parameters(filter, range);
+        var parameters = new DynamicParameters(SalesScope.Of(filter, range));
         parameters.AddDynamicParams(new { AfterDay = key?.Day, AfterId = key?.Id, Take = limit + 1 });
 
         await using var connection = await database.OpenAsync(ct);
@@ -105,12 +108,29 @@ internal static class SalesEndpoints
         }
 
         return Csv.Stream($"deals-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
-            new CommandDefinition(WonDeal.Sql(paged: false), Parameters(filter, range), commandTimeout: 0, cancellationToken: ct),
+            new CommandDefinition(WonDeal.Sql(paged: false), SalesScope.Of(filter, range), commandTimeout: 0, cancellationToken: ct),
             (WonDeal row) => DealLine.Of(row));
     }
+}
 
-    private static DynamicParameters Parameters(SalesFilter filter, DayRange range) => new(new
+/// <summary>Which deals are counted.</summary>
+internal sealed record SalesScope(DateOnly From, DateOnly Until, string[]? Reps, string[]? Categories, string[]? Channels)
+{
+    public DayRange ToRange() => new(From, Until.AddDays(-1));
+
+    public static SalesScope Of(SalesFilter filter, DayRange range) =>
+        new(range.From, range.Until, filter.Rep.OrAll(), filter.Category.OrAll(), filter.Channel.OrAll());
+}
+
+/// <summary>All that the figures of the Sales page depend on.</summary>
+internal sealed record SalesQuestion(SalesScope Scope, SalesPeriod Period, DateOnly Today, string Currency, string TimeZone)
+{
+    public DynamicParameters Parameters()
     {
-        range.From, range.Until, Reps = filter.Rep.OrAll(), Categories = filter.Category.OrAll(), Channels = filter.Channel.OrAll(),
-    });
+        var (unit, step) = Period.Sql();
+        var parameters = new DynamicParameters(Scope);
+        parameters.AddDynamicParams(ToDateRanges.Of(Today));
+        parameters.AddDynamicParams(new { PreviousFrom = Scope.ToRange().Previous.From, Period = unit, Step = step });
+        return parameters;
+    }
 }

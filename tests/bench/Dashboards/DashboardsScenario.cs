@@ -24,8 +24,8 @@ internal sealed class DashboardsScenario : IScenario
         """
         Every GET route without an id of Analytics and Sync, at the demo's size (a year of one company), with its defaults, through the Gateway as the browser
         asks: session, rate limit, proxy, token, figures, audit. The ratio is the whole request beside the time PostgreSQL itself says (`log_min_duration_statement`)
-        it needed for the request's statements, in a run of its own because the log costs time. "First after a start" is the median of the first request to a
-        service that has just been started.
+        it needed for the request's statements, in a run of its own because the log costs time; an answer that is kept asks it nothing and has no ratio.
+        "First after a start" is the median of the first request to a service that has just been started.
         """;
 
     public async Task<Finding> RunAsync(RunningSystem system, CancellationToken ct)
@@ -38,7 +38,7 @@ internal sealed class DashboardsScenario : IScenario
         var ratios = await BesideSqlAsync(system, browser, routes, ct);
         return new Finding(
             [.. warm.Select(row => row with { Cold = cold[row.Name], Beside = ratios.GetValueOrDefault(row.Name) })],
-            ["Measured at one size only: how the figures grow with leads is not in this table yet."]);
+            ["Measured at one size only: how the figures grow with leads, and what they cost when nobody has asked before, is in the next chapter."]);
     }
 
     private static IEnumerable<PageRoute> RoutesOf(string service)

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
-using Teg.Platform.Gateway.Redis;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Limits;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Redis;
 

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 using Teg.Platform.Gateway.Live;
-using Teg.Platform.Gateway.Redis;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Sessions;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
-using Teg.Platform.Gateway.Redis;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Sessions;
 

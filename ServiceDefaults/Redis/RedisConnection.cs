@@ -1,11 +1,13 @@
 using StackExchange.Redis;
 
-namespace Teg.Platform.Gateway.Redis;
+namespace Teg.Platform.ServiceDefaults;
 
 /// <summary>One multiplexed connection for the process. It connects when first needed and comes back by itself after Redis was away.</summary>
-internal sealed class RedisConnection(string address) : IAsyncDisposable
+/// <param name="address">ConnectionStrings:redis.</param>
+/// <param name="client">What Redis' own list of clients calls this process.</param>
+public sealed class RedisConnection(string address, string client) : IAsyncDisposable
 {
-    // A session look-up stands before every answer; better a plain "away" than a page that hangs.
+    /// <summary>A session look-up stands before every answer; better a plain "away" than a page that hangs.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> connection = new(() =>
@@ -14,7 +16,7 @@ internal sealed class RedisConnection(string address) : IAsyncDisposable
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = (int)Patience.TotalMilliseconds;
         options.KeepAlive = 30;
-        options.ClientName = "gateway";
+        options.ClientName = client;
         return ConnectionMultiplexer.ConnectAsync(options);
     });
 

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Teg.Platform.Analytics.Ads;
+using Teg.Platform.Analytics.Filters;
+using Teg.Platform.Analytics.Sales;
+using Teg.Platform.Analytics.Tests.Rollups;
+using Teg.Platform.ServiceDefaults;
+
+namespace Teg.Platform.Analytics.Tests.Figures;
+
+/// <summary>How PostgreSQL answers each tile, at a size where it would matter: from a rollup and by its index, whatever the facts have grown to.</summary>
+public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanTests.ManyHouses>
+{
+    private static readonly string[] Rollups = ["daily_marketing", "daily_sales", "progress"];
+    private static readonly DateOnly From = new(2026, 3, 1);
+
+    [Fact]
+    public Task The_Ads_page_reads_one_rollup() => ReadsRollupsAsync(AdsCell.Sql, Ads);
+
+    [Fact]
+    public Task The_Ads_days_read_one_rollup() => ReadsRollupsAsync(DayMeasures.Sql, Ads);
+
+    [Fact]
+    public Task The_Sales_page_reads_one_rollup() => ReadsRollupsAsync(SalesSql.Dashboard, Sales);
+
+    [Fact]
+    public Task The_filters_read_rollups_and_the_campaigns_names() => ReadsRollupsAsync(FiltersEndpoints.Sql, new { }, "campaign");
+
+    [Fact]
+    public Task The_campaign_table_reads_one_rollup_and_the_campaigns_names() => ReadsRollupsAsync(
+        CampaignSort.Default.Sql(paged: true), With(Ads, new { AfterValue = (decimal?)null, AfterCampaign = (string?)null, Take = 51 }), "campaign");
+
+    [Fact]
+    public async Task A_page_of_deals_reads_their_index_and_only_their_leads()
+    {
+        var scans = await ScansAsync(WonDeal.Sql(paged: true), With(Sales, new { AfterDay = (DateOnly?)null, AfterId = (Guid?)null, Take = 51 }));
+
+        scans.Where(scan => scan.Node == "Seq Scan").ShouldBeEmpty();
+        scans.ShouldContain(scan => scan.Relation == "deal");
+    }
+
+    private static AdsQuestion Ads => new(From, From.AddMonths(1), From.AddMonths(-1), null, null, "USD", "America/Los_Angeles");
+
+    private static DynamicParameters Sales => new SalesQuestion(
+        new SalesScope(From, From.AddMonths(1), null, null, null), SalesPeriod.Week, From.AddDays(40), "USD", "America/Los_Angeles").Parameters();
+
+    private static DynamicParameters With(object question, object more)
+    {
+        var parameters = question as DynamicParameters ?? new DynamicParameters(question);
+        parameters.AddDynamicParams(more);
+        return parameters;
+    }
+
+    private async Task ReadsRollupsAsync(string sql, object parameters, params string[] beside)
+    {
+        foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var scans = await ScansAsync(statement, parameters);
+
+            scans.Select(scan => scan.Relation).Distinct().ShouldBeSubsetOf(Rollups.Concat(beside), statement);
+            scans.Select(scan => scan.Relation).Where(relation => relation.StartsWith("daily_", StringComparison.Ordinal)).Distinct().Count().ShouldBeLessThanOrEqualTo(
+                statement.Contains("union", StringComparison.Ordinal) ? 2 : 1, "one rollup a query");
+            scans.Where(scan => scan.Node == "Seq Scan" && scan.Relation != "progress").ShouldBeEmpty(statement);
+        }
+    }
+
+    private async Task<List<Scan>> ScansAsync(string statement, object parameters)
+    {
+        await using var connection = await houses.OpenAsync();
+        var plan = await connection.ExecuteScalarAsync<string>($"explain (format json) {statement}", parameters);
+        using var document = JsonDocument.Parse(plan!);
+        var scans = new List<Scan>();
+        Read(document.RootElement[0].GetProperty("Plan"), scans);
+        return scans;
+    }
+
+    private static void Read(JsonElement node, List<Scan> scans)
+    {
+        if (node.TryGetProperty("Relation Name", out var relation))
+        {
+            scans.Add(new Scan(node.GetProperty("Node Type").GetString()!, relation.GetString()!));
+        }
+
+        if (node.TryGetProperty("Plans", out var below))
+        {
+            foreach (var one in below.EnumerateArray())
+            {
+                Read(one, scans);
+            }
+        }
+    }
+
+    private sealed record Scan(string Node, string Relation);
+
+    /// <summary>Twenty-five houses with two years of figures and thousands of facts each.</summary>
+    public sealed class ManyHouses(AnalyticsDatabase database) : IAsyncLifetime
+    {
+        private readonly Guid[] orgs = [.. Enumerable.Range(0, 25).Select(_ => Guid.CreateVersion7())];
+
+        public async ValueTask InitializeAsync()
+        {
+            DapperTypes.Register();
+            await using var owner = await database.Postgres.Owner.OpenConnectionAsync();
+            await owner.ExecuteAsync(
+                """
+                insert into analytics.progress (org_id) select unnest(@orgs);
+                insert into warehouse.campaign (org_id, campaign, name, channel, source_id, run_id)
+                select org, 'c' || c, 'Campaign ' || c, 'google-ads', org, org from unnest(@orgs) org, generate_series(1, 6) c;
+                insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, leads)
+                select org, day, 'google-ads', 'c' || c, 10, 1
+                from unnest(@orgs) org, generate_series('2025-01-01'::date, '2026-12-31', '1 day') day, generate_series(1, 6) c;
+                insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
+                select org, day, 'r' || r, 'Production', 'direct', 1, 100
+                from unnest(@orgs) org, generate_series('2025-01-01'::date, '2026-12-31', '1 day') day, generate_series(1, 2) r;
+                insert into warehouse.deal (org_id, source_id, deal_key, external_id, name, client_email, rep, stage, is_won, amount, currency, closed_on, run_id)
+                select org, org, d::text, d::text, 'Deal', 'p' || d || '@house.example', 'r1', 'Won', true, 100, 'USD', '2025-01-01'::date + d % 730, org
+                from unnest(@orgs) org, generate_series(1, 2000) d;
+                insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, qualification, source_id, stream, external_id, run_id)
+                select org, 'p' || l || '@house.example', 'p' || l || '@house.example', 'N', '2025-01-01'::timestamptz + l * interval '1 hour', '2025-01-01'::date + l % 730,
+                       'direct', 'qualified', org, 's', l::text, org
+                from unnest(@orgs) org, generate_series(1, 2000) l;
+                analyze analytics.progress, analytics.daily_marketing, analytics.daily_sales, warehouse.campaign, warehouse.deal, crm.lead;
+                """, new { orgs }, commandTimeout: 120);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        internal async Task<NpgsqlConnection> OpenAsync()
+        {
+            var connection = await database.Postgres.As("analytics").OpenConnectionAsync();
+            await connection.ExecuteAsync("select set_config('teg.org_id', @org, false), set_config('teg.role', 'Viewer', false)", new { org = orgs[7].ToString() });
+            return connection;
+        }
+    }
+}
