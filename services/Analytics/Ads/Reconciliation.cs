@@ -2,6 +2,7 @@ using CsvHelper;
 using Dapper;
 using Npgsql;
 using Teg.Platform.Analytics.Figures;
+using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Ads;
 
