@@ -45,7 +45,7 @@ export function Navigation({ narrow, onNarrow, onClose }: NavigationProps) {
                       to={to}
                       className={classes.link}
                       activeProps={{ 'aria-current': 'page' }}
-                      activeOptions={{ exact: to === '/' || to === '/tools', includeSearch: false }}
+                      activeOptions={{ exact: to === '/' || to === '/tools' || to === '/calls', includeSearch: false }}
                     >
                       <Icon size={18} strokeWidth={1.5} aria-hidden />
                       <span className={classes.label}>{label}</span>

@@ -19,7 +19,7 @@ export function Sources({ dashboard, onPick }: SourcesProps) {
 
   return (
     <ShareBars
-      title="Where they came from"
+      title="Source"
       header={headers[by]}
       rows={rows}
       onPick={(value) => onPick(by, value)}
