@@ -22,7 +22,7 @@ describe('kinds of calls', () => {
     expect(screen.getByTestId('save-call-kinds')).toHaveProperty('disabled', true);
     fireEvent.change(field, { target: { value: '/fitting' } });
     fireEvent.keyDown(field, { key: 'Enter' });
-    expect((await screen.findByTestId('table-event-types')).textContent).toContain('was other');
+    await waitFor(() => expect(screen.getByTestId('table-event-types').textContent).toContain('was other'));
 
     fireEvent.click(screen.getByTestId('save-call-kinds'));
     await waitFor(() => expect(asked.find(({ call }) => call === `PUT ${path}`)?.body).toEqual({
