@@ -106,7 +106,7 @@ public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanT
                 """
                 insert into analytics.progress (org_id) select unnest(@orgs);
                 insert into warehouse.campaign (org_id, campaign, name, channel, source_id, run_id)
-                select org, 'c' || c, 'Campaign ' || c, 'google-ads', org, org from unnest(@orgs) org, generate_series(1, 6) c;
+                select org, 'c' || c, 'Campaign ' || c, 'google-ads', org, org from unnest(@orgs) org, generate_series(1, 200) c;
                 insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, leads)
                 select org, day, 'google-ads', 'c' || c, 10, 1
                 from unnest(@orgs) org, generate_series('2025-01-01'::date, '2026-12-31', '1 day') day, generate_series(1, 6) c;
