@@ -46,6 +46,8 @@ public sealed class Suite : IAsyncLifetime
         var ct = new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
         // Nothing moves at the source but what a test moves.
         Environment.SetEnvironmentVariable("Canary__Every", "00:00:00");
+        // Strength is for stored passwords; of hundreds of sign-ins it would be most of the work.
+        Environment.SetEnvironmentVariable("Passwords__Rounds", "1000");
         // Hundreds of tests wait for the event of a read.
         Environment.SetEnvironmentVariable("Audit__Every", "00:00:00.050");
         application = await AppHostEntryPoint.StartAsync(typeof(Projects.Sync).Assembly, new LocalOptions { Fsync = false, Args = [$"--TEG_DATA={world.FullName}"] }, ct);

@@ -17,9 +17,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   test: {
-    environment: 'happy-dom',
-    setupFiles: ['./src/testing/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
     css: false,
+    pool: 'threads',
+    // Only what draws needs a document, which takes longer to make than most tests of words and figures take.
+    projects: [
+      { extends: true, test: { name: 'words', include: ['src/**/*.test.ts'], environment: 'node' } },
+      { extends: true, test: { name: 'pages', include: ['src/**/*.test.tsx'], environment: 'happy-dom', setupFiles: ['./src/testing/setup.ts'] } },
+    ],
   },
 });

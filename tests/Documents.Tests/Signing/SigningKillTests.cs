@@ -16,31 +16,31 @@ public sealed class SigningKillTests(SigningProcess process) : IClassFixture<Sig
         // The vendor has not begun; the vendor has done it and the answer is still on its way.
         var id = await AskHangingAsync("delay", "/document/fieldextract");
         await process.UntilAsync("the upload to hang", vendors.AllFaultsTakenAsync);
-        await process.KillAsync();
+        await process.KillAndWaitOutAsync();
         (await vendors.SentAsync(id)).ShouldBeEmpty();
 
         await vendors.FaultAsync("signnow", "delay-answer", "/document/fieldextract", delayMs: Long);
         await process.RestartAsync();
         await process.UntilAsync("the document at the vendor", async () => (await vendors.SentAsync(id)).Count > 0);
-        await process.KillAsync();
+        await process.KillAndWaitOutAsync();
         (await BegunAsync(id)).ShouldBeTrue();
 
         // Found by its name, and killed where its fields are read.
         await vendors.FaultAsync("signnow", "delay", $"/document/{(await vendors.SentAsync(id)).Single().Id}", delayMs: Long);
         await process.RestartAsync();
         await process.UntilAsync("the reading to hang", vendors.AllFaultsTakenAsync);
-        await process.KillAsync();
+        await process.KillAndWaitOutAsync();
 
         await vendors.FaultAsync("signnow", "delay", "/invite", delayMs: Long);
         await process.RestartAsync();
         await process.UntilAsync("the invitation to hang", vendors.AllFaultsTakenAsync);
-        await process.KillAsync();
+        await process.KillAndWaitOutAsync();
         (await vendors.SentAsync(id)).Single().TimesInvited.ShouldBe(0);
 
         await vendors.FaultAsync("signnow", "delay-answer", "/invite", delayMs: Long);
         await process.RestartAsync();
         await process.UntilAsync("the invitation at the vendor", async () => (await vendors.SentAsync(id)).Single().TimesInvited > 0);
-        await process.KillAsync();
+        await process.KillAndWaitOutAsync();
         (await process.StateAsync(id)).ShouldBe("sending");
 
         await process.RestartAsync();
@@ -94,7 +94,7 @@ public sealed class SigningKillTests(SigningProcess process) : IClassFixture<Sig
         var id = await process.ReadyAsync("deck", "office", DeckFile.Of(null, DeckFile.Shape(2, "Title", "Hello")));
         await process.DoAsync("insert into documents.slides_copy (org_id, document_id, vendor_name, requested_by) values (@Org, @id, 'A deck ' || @id::text, @id)", new { process.Org, id });
         await process.UntilAsync("the upload to hang", vendors.AllFaultsTakenAsync);
-        await process.KillAsync();
+        await process.KillAndWaitOutAsync();
 
         await vendors.FaultAsync("google", "delay-answer", "/upload/drive", delayMs: Long);
         await process.RestartAsync();

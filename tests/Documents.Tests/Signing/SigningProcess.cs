@@ -63,6 +63,17 @@ public sealed class SigningProcess() : ServiceProcess("documents")
     /// <summary>What the endpoint writes when somebody takes it back.</summary>
     public Task TakeBackAsync(Guid id) => DoAsync("update documents.signature set state = 'voiding', step = 'cancel', reason = 'Wrong price', tries = 0, next_at = now() where document_id = @id", new { id });
 
+    /// <summary>Kills it, and lets the time pass after which others may go on: what it held is free for the next start at once.</summary>
+    public async Task KillAndWaitOutAsync()
+    {
+        await KillAsync();
+        await DoAsync(
+            """
+            update documents.signature set leased_until = now() where leased_until > now();
+            update documents.slides_copy set leased_until = now() where leased_until > now();
+            """);
+    }
+
     public Task<string> StateAsync(Guid id) => AskAsync<string>("select state from documents.signature where document_id = @id", new { id });
 
     protected override void Set(IResourceBuilder<ProjectResource> service) => service

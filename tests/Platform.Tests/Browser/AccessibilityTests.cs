@@ -10,6 +10,7 @@ public sealed class AccessibilityTests(Suite suite)
     public async Task Every_page_is_clean()
     {
         var page = await suite.Chromium.VisitAsync(1440, 900, ColorScheme.Light);
+        var requests = new Inspection.Requests(page);
         var errors = new List<string>();
         page.Console += (_, message) =>
         {
@@ -22,12 +23,12 @@ public sealed class AccessibilityTests(Suite suite)
 
         await page.GotoAsync("/");
         await Expect(page.GetByTestId("sign-in")).ToBeVisibleAsync();
-        await Inspection.ExpectCleanAsync(page, "sign-in");
+        await Inspection.ExpectCleanAsync(page, requests, "sign-in");
         foreach (var path in new[] { "/sign-up", "/forgotten-password", "/reset-password", "/privacy", "/cookies", "/terms" })
         {
             await page.GotoAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await Inspection.ExpectCleanAsync(page, path);
+            await Inspection.ExpectCleanAsync(page, requests, path);
         }
 
         await page.GotoAsync("/sign-in");
@@ -48,10 +49,9 @@ public sealed class AccessibilityTests(Suite suite)
         {
             await page.GotoAsync(path);
             await Expect(page.GetByTestId(settled)).ToBeVisibleAsync();
-            await Inspection.ExpectCleanAsync(page, path);
+            await Inspection.ExpectCleanAsync(page, requests, path);
         }
 
         errors.ShouldBeEmpty();
-        await page.Context.CloseAsync();
     }
 }

@@ -49,6 +49,5 @@ public sealed class PolicyTests(Suite suite)
         await Expect(page.GetByTestId("event-drawer")).ToBeVisibleAsync();
 
         broken.ShouldBeEmpty();
-        await page.Context.CloseAsync();
     }
 }

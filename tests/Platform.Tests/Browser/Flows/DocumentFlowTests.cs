@@ -14,6 +14,7 @@ public sealed class DocumentFlowTests(Suite suite)
     public async Task A_contract_is_written_made_made_anew_compared_sent_and_signed_and_the_page_shows_each_step_by_itself()
     {
         var page = await suite.Chromium.SignInAsync();
+        var requests = new Inspection.Requests(page);
         await page.GotoAsync("/tools");
         await page.GetByTestId("make-contract").ClickAsync();
         foreach (var (place, text) in new[]
@@ -30,7 +31,7 @@ public sealed class DocumentFlowTests(Suite suite)
         await Expect(page.GetByTestId("file-pdf")).ToBeVisibleAsync(Patiently);
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByTestId("file-office").ClickAsync());
         download.SuggestedFilename.ShouldEndWith(".docx");
-        await Inspection.ExpectCleanAsync(page, "a contract");
+        await Inspection.ExpectCleanAsync(page, requests, "a contract");
         await page.SetViewportSizeAsync(1440, 900);
 
         await page.GetByTestId("new-version").ClickAsync();
@@ -43,7 +44,7 @@ public sealed class DocumentFlowTests(Suite suite)
         var second = page.Url;
         await page.GetByTestId("compare").First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("13,000.00");
-        await Inspection.ExpectCleanAsync(page, "a comparison");
+        await Inspection.ExpectCleanAsync(page, requests, "a comparison");
         await page.SetViewportSizeAsync(1440, 900);
 
         await page.GotoAsync(second);

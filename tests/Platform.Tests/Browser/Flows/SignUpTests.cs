@@ -9,7 +9,7 @@ public sealed class SignUpTests(Suite suite)
     [Fact]
     public async Task The_link_in_the_mail_opens_an_organisation_without_figures_whose_admin_one_is()
     {
-        var newcomer = await Newcomer.OpenAsync(suite);
+        var newcomer = await Newcomer.SignUpAsync(suite);
         var page = newcomer.Page;
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Advertising" })).ToBeVisibleAsync();
