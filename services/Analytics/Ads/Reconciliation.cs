@@ -29,7 +29,7 @@ public sealed record Reconciliation(
         var rows = (await answer.ReadAsync<ReconciledDay>()).AsList();
         var page = rows.Count > limit ? rows[..limit] : rows;
         return new Reconciliation(asOf, range.From, range.To, currency, counts, totals, page,
-            rows.Count > limit ? ServiceDefaults.Cursor.Of(new ReconciliationKey(page[^1].Day, page[^1].Campaign)) : null, EmptyAnswer.Of(asOf, totals.Days > 0));
+            rows.Count > limit ? Cursor.Of(new ReconciliationKey(page[^1].Day, page[^1].Campaign)) : null, EmptyAnswer.Of(asOf, totals.Days > 0));
     }
 }
 

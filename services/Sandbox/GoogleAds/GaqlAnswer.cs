@@ -99,7 +99,7 @@ internal sealed class GaqlAnswer
 
     private (DateOnly From, DateOnly To) Range()
     {
-        var (from, to) = (account.Today.AddYears(-20), account.Today);
+        var (from, to) = (DateOnly.MinValue, DateOnly.MaxValue);
         foreach (var (_, condition) in where.Where(one => one.Field.Name == "segments.date"))
         {
             var days = condition.Values.Select(value => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToList();

@@ -23,12 +23,12 @@ internal static class GoogleAdsEndpoints
     {
         var ads = routes.MapGroup("").WithMetadata(new OnVendor(Vendor.GoogleAds)).ExcludeFromDescription();
 
-        ads.MapPost("/token", Exchange).WithMetadata(new WithoutAdsToken());
         ads.MapPost("/{version}/customers/{customer}/googleAds:searchStream", SearchStream);
         ads.MapPost("/{version}/customers/{customer}/googleAds:search", Search);
     }
 
-    private static IResult Exchange(HttpContext context, GoogleAdsTokens tokens)
+    /// <summary>Google's one token address. Its path is taken in the routes by the documents' Google, so the gate answers it here.</summary>
+    public static IResult Exchange(HttpContext context, GoogleAdsTokens tokens)
     {
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(VendorTraffic.BodyOf(context)));
         string Part(string name) => form.TryGetValue(name, out var value) ? value.ToString() : "";

@@ -103,7 +103,13 @@ internal sealed class GoogleAdsGate(RequestDelegate next, GoogleAdsLimits limits
         var version = path.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
         try
         {
-            if (context.GetEndpoint() is not { } endpoint)
+            if (HttpMethods.IsPost(context.Request.Method) && path == "/token")
+            {
+                await GoogleAdsEndpoints.Exchange(context, tokens).ExecuteAsync(context);
+                return;
+            }
+
+            if (context.GetEndpoint() is null)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 context.Response.ContentType = "text/html; charset=UTF-8";
@@ -111,11 +117,7 @@ internal sealed class GoogleAdsGate(RequestDelegate next, GoogleAdsLimits limits
                 return;
             }
 
-            if (endpoint.Metadata.GetMetadata<WithoutAdsToken>() is null)
-            {
-                Admit(context, version);
-            }
-
+            Admit(context, version);
             await next(context);
         }
         catch (GoogleAdsException refusal) when (!context.Response.HasStarted)
@@ -207,6 +209,3 @@ internal sealed class GoogleAdsGate(RequestDelegate next, GoogleAdsLimits limits
         }
     }
 }
-
-/// <summary>An endpoint that everybody may ask.</summary>
-internal sealed record WithoutAdsToken;
