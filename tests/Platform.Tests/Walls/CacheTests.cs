@@ -39,7 +39,9 @@ public sealed partial class CacheTests(TwoFirms firms, Suite suite) : IClassFixt
             var answer = await TwoFirms.ThroughGatewayAsync(beta, route, asked, path);
             var again = await firms.AtServiceAsync(route, asked, await firms.TokenAsync(firms.Beta, "Admin"));
 
-            (warmed.Status, answer.Status, again.Status).ShouldBe((200, 200, 200));
+            // What only the demo has is no other organisation's.
+            var status = own.Answers.Contains(200) ? 200 : own.Answers[0];
+            (warmed.Status, answer.Status, again.Status).ShouldBe((status, status, status));
             if (asked == own && !own.Silent)
             {
                 warmed.Text.ShouldContain(firms.Alpha.Tag, Case.Insensitive);

@@ -254,7 +254,7 @@ internal sealed class Firm
         insert into analytics.daily_lead_marks (
             org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
         select @Id, m.mark, current_date - 9, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
-        from (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep)) m (mark, value);
+        from (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep), ('owner', @OtherRep)) m (mark, value);
         insert into analytics.daily_calls (org_id, day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
         select @Id, current_date - 3, 'intro', rep, 'google-ads', @Campaign, '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into analytics.progress (org_id, as_of) values (@Id, now())

@@ -14,6 +14,8 @@ public sealed class PasswordTests(Suite suite)
         var page = await suite.Chromium.VisitAsync();
         await page.GotoAsync("/sign-in");
         await page.GetByTestId("to-forgotten-password").ClickAsync();
+        // Both pages ask for an address.
+        await Expect(page.GetByTestId("send-reset")).ToBeVisibleAsync();
         await page.GetByTestId("email").FillAsync(newcomer.Email);
         await page.GetByTestId("send-reset").ClickAsync();
         await Expect(page.GetByTestId("reset-sent")).ToBeVisibleAsync();

@@ -20,8 +20,7 @@ describe('kinds of calls', () => {
 
     const field = await screen.findByTestId('patterns-design-review');
     expect(screen.getByTestId('save-call-kinds')).toHaveProperty('disabled', true);
-    fireEvent.change(field, { target: { value: '/fitting' } });
-    fireEvent.keyDown(field, { key: 'Enter' });
+    fireEvent.paste(field, { clipboardData: { getData: () => '/fitting,' } });
     await waitFor(() => expect(screen.getByTestId('table-event-types').textContent).toContain('was other'));
 
     fireEvent.click(screen.getByTestId('save-call-kinds'));

@@ -1,4 +1,4 @@
-import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { ActionIcon, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { NewLeads } from '../../api/types';
@@ -84,7 +84,6 @@ export function CalendarMonth({ answer, chosen, onDay, controls }: CalendarMonth
                         tabIndex={day === at ? 0 : -1}
                         data-level={levelOf(found.leads, most)}
                         data-chosen={day === chosen || undefined}
-                        aria-label={`${formatDay(day)}: ${count(found.leads)} new leads, ${count(found.qualified)} qualified`}
                         onClick={() => {
                           setFocused(day);
                           onDay(day);
@@ -94,6 +93,7 @@ export function CalendarMonth({ answer, chosen, onDay, controls }: CalendarMonth
                       >
                         <span className={classes.number}>{Number(day.slice(8))}</span>
                         <span className={classes.leads}>{found.leads === 0 ? '' : count(found.leads)}</span>
+                        <VisuallyHidden>{`${found.leads === 0 ? 'no ' : ''}new leads, ${count(found.qualified)} qualified, ${formatDay(day)}`}</VisuallyHidden>
                       </UnstyledButton>
                     )}
                     {day !== null && !found && <span className={classes.outside}>{Number(day.slice(8))}</span>}

@@ -37,7 +37,7 @@ export function LeadTable({ filter, onPick }: LeadTableProps) {
 
   return (
     <Card
-      title="Leads"
+      title="Who wrote"
       about={`${filter.from === filter.to ? formatDay(filter.from) : formatRange(filter.from, filter.to)}, the latest first.`}
       controls={
         <Button component="a" href={leadsCsv(filter)} download variant="default" size="sm" leftSection={<Download size={14} strokeWidth={1.5} />} data-testid="leads-csv">
