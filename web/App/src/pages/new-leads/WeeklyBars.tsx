@@ -28,7 +28,7 @@ export function WeeklyBars({ weeks, onWeek, controls }: WeeklyBarsProps) {
             ? [
                 { name: 'New leads', value: count(week.leads) },
                 { name: 'Qualified', value: count(week.qualified), color: palette.accent },
-                { name: 'Not yet', value: count(week.leads - week.qualified), color: palette.second },
+                { name: 'Unsure or unjudged', value: count(week.leads - week.qualified), color: palette.second },
                 { name: 'Left out', value: count(week.rejected + week.spam) },
               ]
             : [],
@@ -37,7 +37,7 @@ export function WeeklyBars({ weeks, onWeek, controls }: WeeklyBarsProps) {
       series: [
         { name: 'Qualified', type: 'bar', stack: 'leads', data: weeks.map(({ qualified }) => qualified), barMaxWidth: 32, itemStyle: { color: palette.accent } },
         {
-          name: 'Not yet', type: 'bar', stack: 'leads', data: weeks.map(({ leads, qualified }) => leads - qualified), barMaxWidth: 32,
+          name: 'Unsure or unjudged', type: 'bar', stack: 'leads', data: weeks.map(({ leads, qualified }) => leads - qualified), barMaxWidth: 32,
           itemStyle: { color: palette.second, borderRadius: [2, 2, 0, 0] },
         },
       ],
@@ -55,7 +55,7 @@ export function WeeklyBars({ weeks, onWeek, controls }: WeeklyBarsProps) {
     <ChartCard
       title="Week by week"
       about="Monday to Sunday, by the day they wrote. Choose a week to see its rows."
-      summary={`Bars of new leads in ${weeks.length} weeks, qualified and not yet.`}
+      summary={`Bars of new leads in ${weeks.length} weeks, those qualified and those unsure or unjudged.`}
       rows={weeks}
       keyOf={(week) => week.start}
       columns={[
@@ -67,7 +67,7 @@ export function WeeklyBars({ weeks, onWeek, controls }: WeeklyBarsProps) {
         { id: 'closed', header: 'Closed', align: 'right', cell: (week) => count(week.closed) },
       ]}
       draw={draw}
-      legend={(palette) => [{ name: 'Qualified', color: palette.accent }, { name: 'Not yet', color: palette.second }]}
+      legend={(palette) => [{ name: 'Qualified', color: palette.accent }, { name: 'Unsure or unjudged', color: palette.second }]}
       onPick={onPick}
       controls={controls}
       testId="chart-volume"

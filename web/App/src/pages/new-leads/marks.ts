@@ -17,7 +17,7 @@ export const markWords: Record<LeadMark, MarkWords> = {
   campaign: { label: 'Campaign', all: 'All campaigns', by: 'campaigns' },
   board: { label: 'Board', all: 'All boards', by: 'boards' },
   owner: { label: 'Owner', all: 'All owners', by: 'owners' },
-  qualification: { label: 'Judgement', all: 'All but spam and rejected', by: 'qualifications' },
+  qualification: { label: 'Judgement', all: 'Leads only', by: 'qualifications' },
   status: { label: 'Status', all: 'All statuses', by: 'statuses' },
 };
 
