@@ -147,12 +147,12 @@ public sealed class LeadOfEnquiriesTests(CrmProcess process) : IAsyncLifetime
             insert into warehouse.deal (org_id, source_id, deal_key, external_id, name, client_email, stage, is_won, amount, currency, closed_on, run_id)
             values (@Org, @Org, 'd', 'd', 'Deal', 'ann@house.example', 'Won', true, 1, 'USD', '2026-05-05', @Org);
             insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, invitee_email, booked_at, run_id)
-            values (@Org, @Org, 'c', 'intro', 'active', now(), now(), '2026-04-04', 'ann@house.example', now(), @Org)
+            values (@Org, @Org, 'c', 'intro', 'active', now(), now(), '2026-04-04', 'ann@house.example', '2026-04-01T18:00:00Z', @Org)
             """, house);
 
         await house.ReceiveAsync(await house.EnquiryAsync(Ann, 3));
 
-        (await house.ChangedDaysAsync()).ShouldBe("2026-03-02 2026-04-04 2026-05-05");
+        (await house.ChangedDaysAsync()).ShouldBe("2026-03-02 2026-04-01 2026-04-04 2026-05-05");
     }
 
     private static string Consent(bool given, int day) => $$"""{"given": {{(given ? "true" : "false")}}, "text": "You may write to me.", "at": "2026-03-0{{day}}T12:00:00+00:00"}""";
