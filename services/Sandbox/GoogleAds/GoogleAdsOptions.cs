@@ -19,6 +19,7 @@ public sealed class GoogleAdsOptions
     [RegularExpression(@"^\d{10}$")]
     public string ManagerId { get; set; } = "9080706050";
 
+    // The words that are never let in are how a test or a person sees each of the vendor's refusals; everything else spares a demo its secrets.
     /// <summary>Refresh tokens that are let in. Empty: any of six characters or more except <c>invalid</c>, <c>expired</c> and <c>revoked</c>.</summary>
     public IList<string> RefreshTokens { get; set; } = [];
 
