@@ -255,14 +255,7 @@ public sealed partial class TieredCache : HybridCache, IDisposable
             }
         }
 
-        // Between the look and the lock another process may have finished.
-        if (word is { Length: > 0 } && await LookAsync(question) is { } meanwhile && IsFresh(question, meanwhile))
-        {
-            await redis.ReleaseAsync(question.Key, word);
-            return new Landed(meanwhile, CacheTier.Redis);
-        }
-
-        return new Landed(await MakeAsync(question, word), CacheTier.Made);
+        return await MakeUnderLockAsync(question, word);
     }
 
     /// <summary>In the background, by one of all processes. Who cannot get the lock leaves it to the one who has it.</summary>
@@ -290,9 +283,7 @@ public sealed partial class TieredCache : HybridCache, IDisposable
                 return new Landed(there, CacheTier.Redis);
             }
 
-            return await redis.TakeAsync(question.Key) is { } word
-                ? new Landed(await MakeAsync(question, word), CacheTier.Made)
-                : new Landed(older, CacheTier.Stale);
+            return await redis.TakeAsync(question.Key) is { } word ? await MakeUnderLockAsync(question, word) : new Landed(older, CacheTier.Stale);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -301,6 +292,19 @@ public sealed partial class TieredCache : HybridCache, IDisposable
             LogOlder(e, older.Age(clock.GetUtcNow()));
             return new Landed(older, CacheTier.Stale);
         }
+    }
+
+    /// <param name="word">Of the lock; see <see cref="CacheRedis.TakeAsync"/>.</param>
+    private async Task<Landed> MakeUnderLockAsync<T>(Question<T> question, string? word)
+    {
+        // Between the look and the lock another process may have finished.
+        if (word is { Length: > 0 } && await LookAsync(question) is { } meanwhile && IsFresh(question, meanwhile))
+        {
+            await redis.ReleaseAsync(question.Key, word);
+            return new Landed(meanwhile, CacheTier.Redis);
+        }
+
+        return new Landed(await MakeAsync(question, word), CacheTier.Made);
     }
 
     /// <summary>What Redis has, if it may be given at all; this process keeps it too, also as what is left when nothing newer can be had.</summary>
