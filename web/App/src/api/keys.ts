@@ -28,6 +28,7 @@ export const keys = {
   profile: ['accounts', 'profile'],
   ownSessions: ['accounts', 'own-sessions'],
   organisation: ['accounts', 'organisation'],
+  reports: ['accounts', 'reports'],
   people: ['accounts', 'people'],
   invitations: ['accounts', 'invitations'],
   apiClients: ['accounts', 'api-clients'],
