@@ -6,6 +6,8 @@ using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
 using Teg.Platform.Analytics.Sales;
+using Teg.Platform.Analytics.Standing;
+using Teg.Platform.Analytics.Targets;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -37,6 +39,8 @@ app.MapSales();
 app.MapCalls();
 app.MapFilters();
 app.MapNewLeads();
+app.MapTargets();
+app.MapStanding();
 app.MapDemoTruth();
 
 await app.RunAsync();

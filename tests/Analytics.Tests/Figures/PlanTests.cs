@@ -12,14 +12,14 @@ namespace Teg.Platform.Analytics.Tests.Figures;
 /// <summary>How PostgreSQL answers each tile, at a size where it would matter: from a rollup and by its index, whatever the facts have grown to.</summary>
 public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanTests.ManyHouses>
 {
-    private static readonly string[] Rollups = ["daily_marketing", "daily_sales", "progress"];
+    private static readonly string[] Rollups = ["daily_marketing", "daily_sales", "progress", "target"];
     private static readonly DateOnly From = new(2026, 3, 1);
 
     [Fact]
     public Task The_Ads_page_reads_one_rollup() => ReadsRollupsAsync(AdsCell.Sql, Ads);
 
     [Fact]
-    public Task The_Ads_days_read_one_rollup() => ReadsRollupsAsync(DayMeasures.Sql, Ads);
+    public Task The_Ads_days_read_one_rollup() => ReadsRollupsAsync(DayMeasures.Sql, new AdsDaysQuestion(Ads, ComparedWith.LastYear).Parameters());
 
     [Fact]
     public Task The_Sales_page_reads_one_rollup() => ReadsRollupsAsync(SalesSql.Dashboard, Sales);

@@ -134,6 +134,10 @@ internal static class RouteExamples
         ["analytics.ListCalls"] = _ => Plain,
         ["analytics.ExportCalls"] = _ => Plain,
         ["analytics.GetCall"] = firm => new() { Path = { ["id"] = $"{firm.Call}" } },
+        ["analytics.GetTargets"] = _ => new() { Query = "?year=2026", Silent = true },
+        ["analytics.SaveTargets"] = _ => new() { Body = new { items = new[] { new { month = "2026-03", revenue = 1000 } } }, Silent = true },
+        // The firm's sources, which are named after it.
+        ["analytics.GetStanding"] = _ => new() { Query = "?page=calls" },
         // Only the demo organisation has published answers; DemoTruthTests asks as it.
         ["analytics.GetDemoTruth"] = _ => new() { Answers = [404], Silent = true },
 
