@@ -16,6 +16,8 @@ export interface AdsSearch extends RangeSearch {
   channel?: string[];
   campaign?: string[];
   sort?: string;
+  /** What the figures are compared with; without it the days before. */
+  against?: 'last-year' | undefined;
 }
 
 export interface SalesSearch extends RangeSearch {
@@ -23,6 +25,8 @@ export interface SalesSearch extends RangeSearch {
   category?: string[];
   channel?: string[];
   period?: SalesPeriod;
+  /** What the figures are compared with; without it the days before. */
+  against?: 'last-year' | undefined;
 }
 
 export interface NewLeadsSearch extends RangeSearch {
@@ -174,6 +178,7 @@ export function parseAdsSearch(raw: Raw): AdsSearch {
     ...listIn(raw, 'channel'),
     ...listIn(raw, 'campaign'),
     ...(sort !== undefined && (campaignSorts as readonly string[]).includes(sort.replace(/^-/, '')) && sort !== defaultCampaignSort ? { sort } : {}),
+    ...oneIn(raw, 'against', ['last-year'] as const),
   };
 }
 
@@ -185,6 +190,7 @@ export function parseSalesSearch(raw: Raw): SalesSearch {
     ...listIn(raw, 'category'),
     ...listIn(raw, 'channel'),
     ...(period !== undefined && periods.includes(period) && period !== 'month' ? { period: period as SalesPeriod } : {}),
+    ...oneIn(raw, 'against', ['last-year'] as const),
   };
 }
 

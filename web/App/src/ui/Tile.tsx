@@ -5,6 +5,7 @@ import { formatMoment } from '../format/dates';
 import { Change } from './Change';
 import { Missing } from './Missing';
 import { Sparkline } from './Sparkline';
+import { type Target, TargetMark } from './TargetMark';
 import classes from './Tile.module.css';
 
 export interface TileProps {
@@ -22,9 +23,10 @@ export interface TileProps {
   change?: { of: number | null; against: string; good: 'up' | 'down' | 'either'; whyMissing: string };
   asOf: string | null;
   trend?: readonly (number | null)[];
+  target?: Target | undefined;
 }
 
-export function Tile({ id, label, exact, children, unit, whyMissing, change, asOf, trend }: TileProps) {
+export function Tile({ id, label, exact, children, unit, whyMissing, change, asOf, trend, target }: TileProps) {
   const { organisation } = useSession();
 
   return (
@@ -37,6 +39,7 @@ export function Tile({ id, label, exact, children, unit, whyMissing, change, asO
         {change ? <Change {...change} /> : <span />}
         {trend && <Sparkline values={trend} />}
       </div>
+      {target && <TargetMark {...target} />}
       <p className={classes.foot}>
         <span>{unit}</span>
         {asOf && (

@@ -6,8 +6,10 @@ import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
 import { Cards } from '../../ui/Card';
 import { ChartLoading } from '../../ui/ChartCard';
-import { Empty } from '../../ui/Empty';
+import { AgainstChoice } from '../../ui/AgainstChoice';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
+import { PageActions } from '../../ui/PageActions';
 import { QueryState } from '../../ui/QueryState';
 import { TilesLoading } from '../../ui/Tile';
 import { AdsFilters } from './AdsFilters';
@@ -17,6 +19,7 @@ import { CampaignList } from './CampaignList';
 import { ChannelMonths } from './ChannelMonths';
 import { Course } from './Course';
 import { MonthlySpend } from './MonthlySpend';
+import { TargetsButton } from '../targets/TargetsButton';
 import { useAdsSearch } from './useAdsSearch';
 
 /** Advertising and its return (D1): the landing page. */
@@ -28,11 +31,20 @@ export function AdsPage() {
   const ads = useAds(filter);
 
   return (
-    <Page title="Advertising" asOf={ads.data?.asOf}>
+    <Page
+      title="Advertising"
+      asOf={ads.data?.asOf}
+      action={
+        <PageActions>
+          <TargetsButton />
+          <AgainstChoice value={search.against} onChange={(against) => set((before) => ({ ...before, against }))} />
+        </PageActions>
+      }
+    >
       <AdsFilters search={search} range={filter} set={set} />
       <QueryState of={ads} loading={<AdsLoading />}>
         {(dashboard) =>
-          dashboard.empty ? <Empty {...dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
+          dashboard.empty ? <EmptyFigures page="advertising" empty={dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
         }
       </QueryState>
     </Page>
@@ -40,18 +52,18 @@ export function AdsPage() {
 }
 
 function AdsFigures({ dashboard, filter }: { dashboard: AdsDashboard; filter: AdsFilter }) {
-  const { set } = useAdsSearch();
+  const { search: { against }, set } = useAdsSearch();
   const onChannel = (channel: string) => set((before) => ({ ...before, channel: withValue(before.channel, channel) }));
   const onCampaign = (campaign: string) => set((before) => ({ ...before, campaign: withValue(before.campaign, campaign) }));
 
   return (
     <>
-      <AdsTiles dashboard={dashboard} />
+      <AdsTiles dashboard={dashboard} against={against} />
       <Cards>
-        <MonthlySpend dashboard={dashboard} />
+        <MonthlySpend dashboard={dashboard} against={against} />
         <ChannelMonths dashboard={dashboard} onChannel={onChannel} />
       </Cards>
-      <Course dashboard={dashboard} filter={filter} />
+      <Course dashboard={dashboard} filter={filter} against={against} />
       <Attribution dashboard={dashboard} onChannel={onChannel} />
       <CampaignList filter={filter} dashboard={dashboard} onCampaign={onCampaign} />
     </>

@@ -7,7 +7,7 @@ import { leadMarks } from '../../filters/search';
 import { todayIn } from '../../format/dates';
 import { Cards } from '../../ui/Card';
 import { ChartLoading } from '../../ui/ChartCard';
-import { Empty } from '../../ui/Empty';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
 import { TilesLoading } from '../../ui/Tile';
@@ -44,7 +44,7 @@ export function NewLeadsPage() {
     <Page title="New leads" asOf={leads.data?.asOf} action={against}>
       <LeadFilters search={search} range={range} answer={leads.data} set={set} />
       <QueryState of={leads} loading={<NewLeadsLoading />}>
-        {(answer) => (answer.empty ? <Empty {...answer.empty} /> : <NewLeadsFigures answer={answer} filter={filter} />)}
+        {(answer) => (answer.empty ? <EmptyFigures page="new-leads" empty={answer.empty} /> : <NewLeadsFigures answer={answer} filter={filter} />)}
       </QueryState>
     </Page>
   );
