@@ -237,6 +237,7 @@ internal static class RouteExamples
         ["sync.DismissDrift"] = firm => new() { Path = { ["id"] = $"{firm.DecidedDrift}" }, Answers = [409] },
         ["sync.ListBoards"] = _ => Plain,
         ["sync.ListBoardItems"] = firm => new() { Path = { ["id"] = firm.Board } },
+        ["sync.GetItemsPage"] = firm => new() { Path = { ["id"] = firm.Board } },
         ["sync.ReceiveMondayWebhook"] = firm => new() { Path = { ["orgId"] = $"{firm.Id}", ["token"] = firm.MondaySecret }, Body = new { challenge = "hello" } },
         ["sync.ReceiveCalendlyWebhook"] = firm => Calendly(firm.Id, firm.Calendly, firm.CalendlySecret),
     };
