@@ -88,6 +88,7 @@ function Frame({ report: { title, embed, open, kind }, onAgain }: { report: Repo
           data-testid="report-frame"
         />
       )}
+      {standing === 'loading' && away === null && <p className={classes.note}>Loading the report from Google…</p>}
       {standing === 'there' && (
         <p className={classes.note}>Nothing to see? Google shows a report only to those it is shared with, and only where it may use its cookies. Open it in a new tab then.</p>
       )}

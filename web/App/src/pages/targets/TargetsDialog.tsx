@@ -66,7 +66,7 @@ function Months({ year, set, onClose }: { year: number; set: readonly TargetOfMo
             <span className={classes.name}>{formatMonth(row.month)}</span>
             {(Object.keys(figures) as Figure[]).map((figure) => (
               <NumberInput
-                key={figure} size="xs" hideControls min={0} allowNegative={false} decimalScale={2} thousandSeparator="," placeholder={figures[figure].label}
+                key={figure} size="xs" hideControls min={0} allowNegative={false} decimalScale={2} thousandSeparator="," label={figures[figure].label} classNames={{ label: classes.label }}
                 aria-label={`${figures[figure].label}, ${formatMonth(row.month)}`} value={row[figure] ?? ''} onChange={(value) => change(row.month, figure, value)}
                 data-testid={`target-${figure}-${row.month}`}
               />
