@@ -253,8 +253,8 @@ internal static class RouteExamples
         ["accounts.ChangeProfile"] = (_, _) => [new() { Body = new { name = "Somebody else" } }],
         ["accounts.ChangeCurrentOrganisation"] = (_, other) => [new() { Body = new { name = $"House of {other.Tag}" } }],
         ["accounts.InvitePerson"] = (_, other) => [new() { Body = new { email = other.People["Viewer"].Email, role = "Viewer" }, Answers = [409] }],
-        ["accounts.ListReports"] = _ => Plain,
-        ["accounts.SaveReports"] = firm => new() { Body = new { items = new[] { new { title = $"Search of {firm.Tag}", address = "https://lookerstudio.google.com/reporting/0a1b2c3d-search" } } } },
+        ["accounts.SaveReports"] = (_, other) =>
+            [new() { Body = new { items = new[] { new { title = $"Search of {other.Tag}", address = "https://lookerstudio.google.com/reporting/0a1b2c3d-search" } } } }],
         ["accounts.ListPeople"] = (_, _) => [Plain, new() { Query = $"?after={Guid.Empty}" }],
         ["accounts.OpenInvitation"] = (_, _) => [],
         ["accounts.OpenSignUp"] = (_, _) => [],

@@ -4,6 +4,7 @@ import { ExternalLink } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Report } from '../../api/reports';
 import { Card } from '../../ui/Card';
+import form from '../../ui/Form.module.css';
 import classes from './Seo.module.css';
 import { kindWords } from './words';
 
@@ -20,7 +21,7 @@ export function ReportFrame({ report }: { report: Report }) {
       title={title}
       about={kindWords[kind]}
       controls={
-        <Button component="a" href={open} target="_blank" rel="noreferrer" variant="default" size="sm" leftSection={<ExternalLink size={14} strokeWidth={1.5} />} aria-label={`Open ${title} in a new tab`}>
+        <Button component="a" href={open} target="_blank" rel="noreferrer" variant="default" size="sm" leftSection={<ExternalLink size={14} strokeWidth={1.5} />} aria-label={`Open in a new tab: ${title}`}>
           Open in a new tab
         </Button>
       }
@@ -67,7 +68,7 @@ function Frame({ report: { title, embed, open, kind }, onAgain }: { report: Repo
           <p className={classes.why}>{reasons[away].why}</p>
           <p className={classes.wayOut}>{reasons[away].wayOut(kind)}</p>
           <div className={classes.ways}>
-            <Button component="a" href={open} target="_blank" rel="noreferrer" size="sm">
+            <Button component="a" className={form.asButton} href={open} target="_blank" rel="noreferrer" size="sm">
               Open in a new tab
             </Button>
             <Button variant="default" size="sm" onClick={onAgain}>

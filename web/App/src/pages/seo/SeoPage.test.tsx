@@ -38,7 +38,7 @@ describe('the SEO page', () => {
     expect(frame.getAttribute('sandbox')).not.toContain('top-navigation');
     fireEvent.load(frame);
     expect(screen.getByTestId('report-body').dataset['standing']).toBe('there');
-    expect(screen.getByRole('link', { name: 'Open Search in a new tab' }).getAttribute('href')).toBe(looker.open);
+    expect(screen.getByRole('link', { name: 'Open in a new tab: Search' }).getAttribute('href')).toBe(looker.open);
   });
 
   it('says after a while that a report does not come, with the way to it, and that it came after all', async () => {
