@@ -72,7 +72,7 @@ internal static class CallsSql
 
     // Whether a call that stands was held depends on now. Of days that are over all have been, of days to come none has; the days between are worked
     // out from the facts, which are as few as a day's calls.
-    internal const string Figures =
+    private const string Figures =
         $"""
         {CallDays.Counted},
         figures as (

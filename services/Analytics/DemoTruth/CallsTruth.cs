@@ -44,7 +44,7 @@ internal static class CallsTruth
         var now = truth.GetProperty("asOf").GetDateTimeOffset();
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)).DateTime);
         await using var ours = await connection.QueryMultipleAsync(new CommandDefinition(
-            Sql, new { First = from, Last = until, Now = now, Today = today, days = new[] { today.AddDays(-1), today } }, cancellationToken: ct));
+            Sql, new { From = from, Until = until, Now = now, days = new[] { today.AddDays(-1), today } }, cancellationToken: ct));
         var rows = (await ours.ReadAsync<ScopedCalls>()).ToDictionary(row => new TruthScope(row.Month, row.Split, row.Of), CallMeasures (row) => row);
         var byHour = (await ours.ReadAsync<HourCalls>()).ToDictionary(row => Hour(row.Kind, row.Weekday, row.Hour), CallMeasures (row) => row);
         var wait = (await ours.ReadAsync<KindWait>()).ToDictionary(row => new TruthScope(null, "kind", row.Kind));
@@ -73,9 +73,24 @@ internal static class CallsTruth
 
     private static string OrNone(string mark) => mark.Length == 0 ? CallQuestion.None : mark;
 
+    // What has not ended at the moment of the answers is told by the facts of the days it may lie on.
+    private const string Figures =
+        """
+        with figures as (
+            select day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, 0 as upcoming, lead_days
+            from analytics.daily_calls
+            where org_id = warehouse.current_org() and day >= @From and day < @Until
+            union all
+            select c.day, c.kind, coalesce(c.rep, 'Unassigned'), coalesce(l.channel, 'direct'), coalesce(l.campaign, ''), coalesce(c.utm_source, ''), 0, 0, 0, 0, 0, 0, 0, 0, 1, null
+            from warehouse.call c
+            left join crm.lead l on l.org_id = c.org_id and l.identity = c.invitee_email
+            where c.org_id = warehouse.current_org() and c.day = any (@days) and c.status = 'active' and not c.no_show and c.ends_at > @Now
+        )
+        """;
+
     private const string Sql =
         $"""
-        {CallsSql.Figures}
+        {Figures}
         select s.month, s.split, f.kind || coalesce(' · ' || s.mark, '') as "of", {CallMeasures.Sums}
         from figures f
         cross join lateral (
@@ -86,13 +101,13 @@ internal static class CallsTruth
         group by s.month, s.split, f.kind, s.mark
         order by s.month nulls first, s.split, f.kind, s.mark;
 
-        {CallsSql.Figures}
+        {Figures}
         select kind, extract(isodow from day)::int as weekday, hour::int as hour, {CallMeasures.Sums}
         from figures
         where active + canceled > 0
         group by kind, extract(isodow from day), hour;
 
-        {CallsSql.Figures}
+        {Figures}
         select kind, {CallTotals.LeadDaysSums}
         from figures
         group by kind

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Teg.Platform.Analytics.NewLeads;
-using Teg.Platform.Analytics.Rollups;
 
 namespace Teg.Platform.Analytics.DemoTruth;
 
@@ -64,30 +63,42 @@ internal static class NewLeadsTruth
     private static IEnumerable<KeyValuePair<TruthScope, JsonElement>> Rows(JsonElement answers, string list, Func<string, TruthScope> scopeOf) =>
         answers.GetProperty(list).EnumerateArray().Select(row => KeyValuePair.Create(scopeOf(row.GetProperty("value").GetString()!), row));
 
-    private static readonly string Sql =
-        $"""
-        select s.month, s.split, s."of", {LeadMeasures.Added}
-        from analytics.daily_lead_marks m
+    // Added up from the rows with every mark, beside which the pages keep sums: a test compares the two, so that what is true of one is of the other.
+    private const string Sql =
+        """
+        with lead as (
+            select to_char(day, 'YYYY-MM') as month, to_char(day, 'YYYY-MM-DD') as day, channel, campaign, source, medium, board, owner, qualification, stage, is_lost, leads,
+                   qualification = any (array['qualified', 'unsure', 'unjudged']) as counts,
+                   array_position(array['new', 'contacted', 'call-booked', 'design-review', 'proposal', 'closed'], stage) as place
+            from analytics.daily_leads
+            where org_id = warehouse.current_org() and day >= @From and day < @Until
+        )
+        select s.month, s.split, s."of",
+               sum(leads)::bigint as received, coalesce(sum(leads) filter (where counts), 0)::bigint as leads,
+               coalesce(sum(leads) filter (where qualification = 'qualified'), 0)::bigint as qualified,
+               coalesce(sum(leads) filter (where qualification = 'unsure'), 0)::bigint as unsure,
+               coalesce(sum(leads) filter (where qualification = 'unjudged'), 0)::bigint as unjudged,
+               coalesce(sum(leads) filter (where qualification = 'not-a-fit'), 0)::bigint as rejected,
+               coalesce(sum(leads) filter (where qualification = 'spam'), 0)::bigint as spam,
+               coalesce(sum(leads) filter (where counts and place >= 2), 0)::bigint as contacted,
+               coalesce(sum(leads) filter (where counts and place >= 3), 0)::bigint as call_booked,
+               coalesce(sum(leads) filter (where counts and place >= 4), 0)::bigint as design_review,
+               coalesce(sum(leads) filter (where counts and place >= 5), 0)::bigint as proposal,
+               coalesce(sum(leads) filter (where counts and place >= 6), 0)::bigint as closed,
+               coalesce(sum(leads) filter (where counts and is_lost), 0)::bigint as lost
+        from lead
         cross join lateral (
-            select null as month, 'total' as split, null as "of" where m.mark = 'all'
-            union all
-            select to_char(m.day, 'YYYY-MM'), 'day', to_char(m.day, 'YYYY-MM-DD') where m.mark = 'all'
-            union all
-            select null, m.mark, m.value where m.mark <> all (array['all', 'not-a-fit', 'spam'])
-        ) s
-        where m.org_id = warehouse.current_org() and m.day >= @From and m.day < @Until
+            values (null, 'total', null), (month, 'day', day), (null, 'channel', channel), (null, 'campaign', campaign), (null, 'source', source), (null, 'medium', medium),
+                   (null, 'board', board), (null, 'owner', owner), (null, 'qualification', qualification), (null, 'status', case when is_lost then 'lost' else stage end),
+                   (null, 'board and judgement', board || ' ' || qualification)
+        ) s (month, split, "of")
         group by s.month, s.split, s."of"
-        union all
-        select null, 'board and judgement', board || ' ' || qualification, {LeadMeasures.SumsOf(LeadDays.Counted)}
-        from analytics.daily_leads
-        where org_id = warehouse.current_org() and day >= @From and day < @Until
-        group by board, qualification
-        order by 1 nulls first, 2, 3;
+        order by s.month nulls first, s.split, s."of";
 
         select percentile_cont(0.5) within group (order by c.days)::numeric
-        from analytics.daily_lead_marks m
-        cross join lateral unnest(m.closed_after) c (days)
-        where m.org_id = warehouse.current_org() and m.mark = 'all' and m.day >= @From and m.day < @Until
+        from analytics.daily_leads d
+        cross join lateral unnest(d.closed_after) c (days)
+        where d.org_id = warehouse.current_org() and d.day >= @From and d.day < @Until and d.qualification = any (array['qualified', 'unsure', 'unjudged'])
         """;
 
     private sealed record ScopedLeads : LeadMeasures

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Analytics.Figures;
+using Teg.Platform.Analytics.Rollups;
 using Teg.Platform.Analytics.Sales;
 using Teg.Platform.Analytics.Standing;
 using Teg.Platform.Analytics.Targets;
@@ -29,13 +30,23 @@ public sealed class ComparedTests(AnalyticsDatabase database) : IAsyncLifetime
         // No two days are alike.
         await owner.ExecuteAsync(
             """
-            insert into analytics.progress (org_id, as_of) values (@org, now());
+            insert into accounts.organisation (org_id, name, time_zone, currency) values (@org, 'House', 'America/Los_Angeles', 'USD');
+            insert into warehouse.deal (org_id, source_id, deal_key, external_id, name, rep, category, stage, is_won, amount, currency, closed_on, run_id)
+            select @org, @org, r || day, r || day, 'Deal', r, 'Production', 'Won', true, (day - '2023-01-01'::date) * f + 0.25, 'USD', day, @org
+            from (select generate_series('2023-01-01', '2025-04-15', interval '1 day')::date as day) d, (values ('Burki', 1), ('Sofia', 2)) r (r, f);
+            insert into warehouse.changed_day (org_id, day, run_id) select @org, generate_series('2023-01-01', '2025-04-15', interval '1 day')::date, @org
+            """, new { org });
+        await using (var transaction = await analytics.BeginTransactionAsync())
+        {
+            await RefreshRollups.RefreshAsync(analytics, transaction, org, DateTimeOffset.UnixEpoch, CancellationToken.None);
+            await transaction.CommitAsync();
+        }
+
+        await owner.ExecuteAsync(
+            """
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend, leads, revenue)
             select @org, day, c, c || '-brand', (day - '2023-01-01'::date) * f, (day - '2023-01-01'::date) % 7, (day - '2023-01-01'::date) * 3
-            from (select generate_series('2023-01-01', '2025-04-15', interval '1 day')::date as day) d, (values ('google-ads', 1), ('meta-ads', 2)) c (c, f);
-            insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
-            select @org, day, r, 'Production', 'direct', 1, (day - '2023-01-01'::date) * f + 0.25
-            from (select generate_series('2023-01-01', '2025-04-15', interval '1 day')::date as day) d, (values ('Burki', 1), ('Sofia', 2)) r (r, f)
+            from (select generate_series('2023-01-01', '2025-04-15', interval '1 day')::date as day) d, (values ('google-ads', 1), ('meta-ads', 2)) c (c, f)
             """, new { org });
     }
 
@@ -152,7 +163,6 @@ public sealed class ComparedTests(AnalyticsDatabase database) : IAsyncLifetime
         var (monday, run) = (Guid.NewGuid(), Guid.NewGuid());
         await owner.ExecuteAsync(
             """
-            insert into accounts.organisation (org_id, name, time_zone, currency) values (@org, 'House', 'America/Los_Angeles', 'USD');
             insert into sync.source (org_id, id, kind, name, credential, settings, webhook_secret)
             values (@org, @monday, 'monday', 'Monday.com', 'none', '{"boards": [{"name": "Ad Spend", "kind": "ads"}, {"name": "Sales", "kind": "sales"}]}', 'x');
             insert into sync.run (org_id, id, source_id, mode, trigger, status, settings_version, requested_at, reason, way_out) values
