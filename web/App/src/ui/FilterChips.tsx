@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { X } from 'lucide-react';
+import { useOffer } from '../filters/offers';
 import classes from './FilterChips.module.css';
 
 export interface FilterChip {
@@ -12,6 +13,7 @@ export interface FilterChip {
 
 /** The filters that are set, each removable. */
 export function FilterChips({ chips, onClear }: { chips: readonly FilterChip[]; onClear: () => void }) {
+  useOffer('filters', { count: chips.length, clear: onClear });
   if (chips.length === 0) {
     return null;
   }
