@@ -23,7 +23,7 @@ internal static class ViewEndpoints
         views.MapDelete("/{id:guid}", Delete).WithName("DeleteView");
     }
 
-    // Newest first; the site makes ids in the order of time.
+    // By id, which whoever saves makes up: the site sorts by name.
     private static async Task<Ok<ViewList>> List(Database database, Caller caller, CancellationToken ct, Guid? after = null, [Range(1, 200)] int limit = 200)
     {
         await using var connection = await database.OpenAsync(ct);

@@ -9,11 +9,11 @@ namespace Teg.Platform.Accounts.Tests.Views;
 public sealed class ViewTests(AccountsService accounts)
 {
     [Fact]
-    public async Task A_view_is_kept_once_and_listed_newest_first()
+    public async Task A_view_is_kept_once_and_listed()
     {
         var (user, _) = await accounts.PersonAsync();
         using var client = await accounts.SignedInAsync(user);
-        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (first, second) = (new Guid("00000000-0000-4000-8000-000000000001"), new Guid("00000000-0000-4000-8000-000000000002"));
 
         using var saved = await SaveAsync(client, first, "Spring", period: "this-month", search: "channel=google-ads&campaign=bridal+%26+couture");
         saved.StatusCode.ShouldBe(HttpStatusCode.Created, await saved.Content.ReadAsStringAsync());
@@ -27,6 +27,10 @@ public sealed class ViewTests(AccountsService accounts)
         views[1].GetProperty("period").GetString().ShouldBe("this-month");
         views[1].GetProperty("search").GetString().ShouldBe("channel=google-ads&campaign=bridal+%26+couture");
         views[1].GetProperty("mine").GetBoolean().ShouldBeTrue();
+
+        var page = await client.GetFromJsonAsync<JsonElement>("/views?limit=1");
+        page.GetProperty("next").GetGuid().ShouldBe(second);
+        (await client.GetFromJsonAsync<JsonElement>($"/views?limit=1&after={second}")).GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("Spring");
     }
 
     [Theory]

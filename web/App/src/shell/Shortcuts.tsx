@@ -4,10 +4,11 @@ import { useSession } from '../api/session';
 import { offered } from '../filters/offers';
 import { type DayRange, periodOf, stepped, type Unit } from '../filters/range';
 import { formatRange, todayIn } from '../format/dates';
+import { undoNow } from '../ui/notifyUndo';
 import { openPalette } from './palette';
 import { useShortcutsOn } from './preferences';
-import { type Deed, deedOf } from './shortcuts';
 import { closeSheet, openSheet, useSheet } from './sheet';
+import { type Deed, deedOf, isUndo } from './shortcuts';
 
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
@@ -57,7 +58,6 @@ export function Shortcuts() {
         const filters = offered('filters');
         if (filters !== undefined && filters.count > 0) {
           filters.clear();
-          say('Filters cleared.');
         }
 
         return filters !== undefined;
@@ -73,7 +73,7 @@ export function Shortcuts() {
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const deed = on ? deedOf(event) : undefined;
-    if (deed !== undefined && perform(deed)) {
+    if ((deed !== undefined && perform(deed)) || (isUndo(event) && undoNow())) {
       event.preventDefault();
     }
   });

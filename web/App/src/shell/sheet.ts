@@ -1,20 +1,9 @@
 import { useSyncExternalStore } from 'react';
+import { flag } from './flag';
 
 // Opened by a key, from the menu of the person and from the palette.
-let open = false;
-const listeners = new Set<() => void>();
+const sheet = flag();
 
-function turn(to: boolean) {
-  open = to;
-  listeners.forEach((listener) => listener());
-}
-
-export const openSheet = () => turn(true);
-export const closeSheet = () => turn(false);
-
-export function useSheet(): boolean {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, () => open);
-}
+export const openSheet = () => sheet.set(true);
+export const closeSheet = () => sheet.set(false);
+export const useSheet = () => useSyncExternalStore(sheet.subscribe, sheet.get);

@@ -22,6 +22,7 @@ export function shortcutGroups(mod: string): readonly { label: string; shortcuts
         { keys: ['/'], about: 'Search' },
         { keys: ['?'], about: 'This sheet' },
         { keys: ['Esc'], about: 'Close what is open' },
+        { keys: [mod, 'Z'], about: 'Undo, while it is offered' },
       ],
     },
     {
@@ -45,6 +46,12 @@ const over = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
 const moving = '[role=grid], [role=radiogroup], [role=tablist], [role=slider], [role=tree], [role=application], [role=region][tabindex], [type=radio], canvas, video, audio';
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat' | 'defaultPrevented' | 'isComposing' | 'target'>;
+
+/** Of the browser's own undo it takes nothing away: in a field that is its own. */
+export function isUndo(press: Press): boolean {
+  const target = press.target instanceof Element ? press.target : null;
+  return press.key.toLowerCase() === 'z' && (press.ctrlKey || press.metaKey) && !press.altKey && !press.shiftKey && !press.defaultPrevented && !target?.closest(typing);
+}
 
 /** What a key press asks of the page; undefined when it is somebody else's. */
 export function deedOf(press: Press): Deed | undefined {
