@@ -1,8 +1,8 @@
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DayRange } from '../filters/range';
-import { House } from '../testing/House';
+import { renderAt } from '../testing/renderAt';
 import { FilterChips } from '../ui/FilterChips';
 import { RangePicker } from '../ui/RangePicker';
 import { paletteStore } from './palette';
@@ -30,13 +30,11 @@ function Page({ onClear }: { onClear: () => void }) {
 }
 
 const cleared = vi.fn();
-const house = (page = <Page onClear={cleared} />) =>
-  render(
-    <House>
-      {page}
-      <Shortcuts />
-    </House>,
-  );
+async function house(page = <Page onClear={cleared} />) {
+  renderAt('/sales', { path: '/sales', component: () => <>{page}<Shortcuts /></> }, { inLeads: false });
+  await screen.findByTestId('shortcut-said');
+}
+
 const press = (key: string, more: object = {}, on: Element = document.body) => fireEvent.keyDown(on, { key, ...more });
 const range = () => screen.getByTestId('range').textContent;
 
@@ -55,8 +53,8 @@ afterEach(() => {
 });
 
 describe('a single key', () => {
-  it('sets the period that is running', () => {
-    house();
+  it('sets the period that is running', async () => {
+    await house();
     for (const [key, days] of [['d', '2026-06-01 2026-06-01'], ['w', '2026-06-01 2026-06-01'], ['m', '2026-06-01 2026-06-01'], ['y', '2026-01-01 2026-06-01']] as const) {
       press(key);
       expect(range()).toBe(days);
@@ -65,8 +63,8 @@ describe('a single key', () => {
     expect(screen.getByTestId('shortcut-said').textContent).toBe('Jan 1 – Jun 1, 2026');
   });
 
-  it('remembers what was meant on a first day: M is a month, W a week, D a day', () => {
-    house();
+  it('remembers what was meant on a first day: M is a month, W a week, D a day', async () => {
+    await house();
     for (const [key, before] of [['m', '2026-05-01 2026-05-31'], ['w', '2026-05-25 2026-05-31'], ['d', '2026-05-31 2026-05-31']] as const) {
       press(key);
       press('ArrowLeft');
@@ -76,8 +74,8 @@ describe('a single key', () => {
     }
   });
 
-  it('moves any other range by its own length, and not past today', () => {
-    house();
+  it('moves any other range by its own length, and not past today', async () => {
+    await house();
     press('ArrowRight');
     expect(range()).toBe('2026-02-13 2026-02-15');
     press('m');
@@ -86,20 +84,20 @@ describe('a single key', () => {
     expect(screen.getByTestId('shortcut-said').textContent).toBe('This is the newest period.');
   });
 
-  it('clears the filters with X', () => {
-    house();
+  it('clears the filters with X', async () => {
+    await house();
     press('x');
     expect(cleared).toHaveBeenCalledOnce();
   });
 
-  it('opens search with a slash, also where a slash takes Shift', () => {
-    house();
+  it('opens search with a slash, also where a slash takes Shift', async () => {
+    await house();
     press('/', { shiftKey: true });
     expect(paletteStore.getState().opened).toBe(true);
   });
 
-  it('is left to whoever is writing, to modifiers, to repeats and to a menu', () => {
-    house();
+  it('is left to whoever is writing, to modifiers, to repeats and to a menu', async () => {
+    await house();
     for (const name of ['Text', 'Words']) {
       press('m', {}, screen.getByLabelText(name));
       press('ArrowLeft', {}, screen.getByLabelText(name));
@@ -116,8 +114,8 @@ describe('a single key', () => {
     expect(cleared).not.toHaveBeenCalled();
   });
 
-  it('leaves the arrows to grids and tables, and to everything while something lies over the page', () => {
-    house();
+  it('leaves the arrows to grids and tables, and to everything while something lies over the page', async () => {
+    await house();
     press('ArrowLeft', {}, screen.getByText('a day'));
     press('ArrowLeft', {}, screen.getByRole('region', { name: 'Table' }));
     const dialog = document.body.appendChild(document.createElement('div'));
@@ -127,8 +125,8 @@ describe('a single key', () => {
     expect(range()).toBe('2026-02-10 2026-02-12');
   });
 
-  it('does nothing on a page without a period', () => {
-    house(<p>Nothing here.</p>);
+  it('does nothing on a page without a period', async () => {
+    await house(<p>Nothing here.</p>);
     expect(press('m')).toBe(true);
     expect(press('x')).toBe(true);
   });
@@ -136,7 +134,7 @@ describe('a single key', () => {
 
 describe('the sheet', () => {
   it('lists the keys, and switches the single ones off', async () => {
-    house();
+    await house();
     press('?', { shiftKey: true });
     const sheet = await screen.findByTestId('shortcut-sheet');
     expect(sheet.textContent).toContain('The period before');

@@ -3,16 +3,11 @@ import { notifyUndo } from './notifyUndo';
 
 /** For a deed that changes nothing but the address: undone, the address is the one before. Whoever goes on from there has no use for it any more. */
 export function useUndoable() {
-  // Null where there is no router, as in tests of a single component.
-  const router = useRouter({ warn: false }) as ReturnType<typeof useRouter> | null;
+  const router = useRouter();
 
   return (title: string, deed: () => void) => {
-    const before = router?.state.location.href;
+    const before = router.state.location.href;
     deed();
-    if (router === null || before === undefined) {
-      return;
-    }
-
     const withdraw = notifyUndo(title, () => {
       stop();
       void router.navigate({ href: before, resetScroll: false });

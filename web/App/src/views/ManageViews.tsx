@@ -17,7 +17,7 @@ interface ManageViewsProps {
 }
 
 /** All views one sees, of every page: opened, renamed, shared, deleted. */
-export function ManageViews({ onClose, onOpen }: ManageViewsProps) {
+export default function ManageViews({ onClose, onOpen }: ManageViewsProps) {
   const views = useViews();
   const { organisation } = useSession();
 

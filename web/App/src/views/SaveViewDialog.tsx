@@ -1,4 +1,4 @@
-import { Button, Checkbox, Radio, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,7 +13,7 @@ import { notifyDone } from '../ui/notifyDone';
 import { type PeriodChoice, periodsOf, viewOf } from './view';
 
 /** Keeps the page as it stands under a name. */
-export function SaveViewDialog({ page, onClose }: { page: ViewPage; onClose: () => void }) {
+export default function SaveViewDialog({ page, onClose }: { page: ViewPage; onClose: () => void }) {
   const { organisation } = useSession();
   const searchStr = useRouterState({ select: (state) => state.location.searchStr });
   const today = todayIn(organisation.timeZone, new Date());
@@ -39,13 +39,7 @@ export function SaveViewDialog({ page, onClose }: { page: ViewPage; onClose: () 
         <Failed cause={save.error} />
         <TextInput label="Name" classNames={{ label: classes.label }} maxLength={80} data-autofocus key={form.key('name')} {...form.getInputProps('name')} data-testid="view-name" />
         {periods.length > 1 && (
-          <Radio.Group label="Period" classNames={{ label: classes.label }} key={form.key('period')} {...form.getInputProps('period')}>
-            <div className={classes.text}>
-              {periods.map(({ value, label }) => (
-                <Radio key={value} value={value} label={label} my={6} />
-              ))}
-            </div>
-          </Radio.Group>
+          <Select label="Period" classNames={{ label: classes.label }} data={periods} allowDeselect={false} key={form.key('period')} {...form.getInputProps('period')} data-testid="view-period" />
         )}
         <Checkbox label={`Share with everybody at ${organisation.name}`} key={form.key('shared')} {...form.getInputProps('shared', { type: 'checkbox' })} data-testid="view-shared" />
         <Answers>

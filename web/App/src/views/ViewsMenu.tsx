@@ -1,15 +1,16 @@
 import { Button, Menu } from '@mantine/core';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { Bookmark, BookmarkPlus, Settings2, Users } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../api/session';
 import { useViews } from '../api/views';
 import { todayIn } from '../format/dates';
-import { ManageViews } from './ManageViews';
 import { saveViewStore, useSaveViewOpen } from './saving';
-import { SaveViewDialog } from './SaveViewDialog';
 import { addressOf, viewPageOf } from './view';
 import classes from './ViewsMenu.module.css';
+
+const ManageViews = lazy(() => import('./ManageViews'));
+const SaveViewDialog = lazy(() => import('./SaveViewDialog'));
 
 /** Beside the filters: this page as it was kept, and keeping it as it is. */
 export function ViewsMenu() {
@@ -65,8 +66,10 @@ export function ViewsMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {saving && <SaveViewDialog page={page} onClose={() => saveViewStore.set(false)} />}
-      {managing && <ManageViews onClose={() => setManaging(false)} onOpen={open} />}
+      <Suspense>
+        {saving && <SaveViewDialog page={page} onClose={() => saveViewStore.set(false)} />}
+        {managing && <ManageViews onClose={() => setManaging(false)} onOpen={open} />}
+      </Suspense>
     </>
   );
 }
