@@ -23,8 +23,8 @@ export default function CommandPalette() {
   const choices = useChoices(opened);
   const found = useFound(asked, opened);
   const searching = text.length >= fewestLetters && (found.pending || asked !== text);
-  // What was found stands below, so that what is chosen stays where it is when an answer comes.
-  const groups = [...(text === '' ? choices : matching(choices, text)), ...(asked.length >= fewestLetters && text.length >= fewestLetters ? found.groups : [])];
+  const { near, far } = text === '' ? { near: choices, far: [] } : matching(choices, text);
+  const groups = [...near, ...(asked.length >= fewestLetters && text.length >= fewestLetters ? found.groups : []), ...far];
   const size = groups.reduce((sum, group) => sum + group.choices.length, 0);
 
   useEffect(() => {

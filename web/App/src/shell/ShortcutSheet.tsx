@@ -33,13 +33,12 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <Checkbox
-        label="Single keys work on this device"
-        description="Switch them off if you speak to your computer or press keys by accident. Search with its two keys stays."
-        checked={on}
-        onChange={(event) => setOn(event.currentTarget.checked)}
-        data-testid="shortcuts-on"
-      />
+      <div>
+        <Checkbox label="Single keys work on this device" checked={on} onChange={(event) => setOn(event.currentTarget.checked)} aria-describedby="single-keys" data-testid="shortcuts-on" />
+        <p id="single-keys" className={classes.note}>
+          Switch them off if you speak to your computer or press keys by accident. Search with its two keys stays.
+        </p>
+      </div>
     </Dialog>
   );
 }
