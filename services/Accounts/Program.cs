@@ -20,6 +20,7 @@ using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.Accounts.SignUp;
 using Teg.Platform.Accounts.SiteKeys;
+using Teg.Platform.Accounts.Views;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -106,6 +107,7 @@ app.MapPeople();
 app.MapInvitations();
 app.MapApiClients();
 app.MapSiteKeys();
+app.MapViews();
 app.MapTokens();
 app.MapKeys();
 app.MapAudit();

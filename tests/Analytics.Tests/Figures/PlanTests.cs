@@ -4,6 +4,7 @@ using Npgsql;
 using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Analytics.Filters;
 using Teg.Platform.Analytics.Sales;
+using Teg.Platform.Analytics.Search;
 using Teg.Platform.Analytics.Tests.Rollups;
 using Teg.Platform.ServiceDefaults;
 
@@ -38,6 +39,16 @@ public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanT
 
         scans.Where(scan => scan.Node == "Seq Scan").ShouldBeEmpty();
         scans.ShouldContain(scan => scan.Relation == "deal");
+    }
+
+    [Fact]
+    public async Task The_search_for_leads_reads_nothing_but_indexes_although_policies_come_first()
+    {
+        var scans = await ScansAsync(FoundLead.Sql, new { text = "ann" });
+
+        scans.Select(scan => scan.Relation).Distinct().ShouldBe(["lead"]);
+        scans.ShouldAllBe(scan => scan.Node == "Index Scan" || scan.Node == "Bitmap Heap Scan");
+        scans.Count.ShouldBe(5, "four indexes, and the leads that they found");
     }
 
     private static AdsQuestion Ads => new(From, From.AddMonths(1), From.AddMonths(-1), null, null, "USD", "America/Los_Angeles");

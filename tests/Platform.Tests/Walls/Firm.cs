@@ -67,6 +67,12 @@ internal sealed class Firm
 
     public Guid RevokedSiteKey { get; } = Guid.CreateVersion7();
 
+    /// <summary>Shared by the Admin.</summary>
+    public Guid View { get; } = Guid.CreateVersion7();
+
+    /// <summary>Shared by the Admin too.</summary>
+    public Guid DeletedView { get; } = Guid.CreateVersion7();
+
     public Guid PrivacyRequest { get; } = Guid.CreateVersion7();
 
     /// <summary>Posted by a website, decided once.</summary>
@@ -133,7 +139,7 @@ internal sealed class Firm
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal, firm.Call,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
-            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.View, firm.DeletedView, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
             firm.Document, firm.OtherDocument, firm.DeletedDocument, firm.Image, agent = firm.People["Agent"].Id,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
@@ -171,6 +177,10 @@ internal sealed class Firm
         insert into accounts.site_key (org_id, id, name, origins, created_by, created_at, revoked_at)
         values (@Id, gen_random_uuid(), 'Site of ' || @Tag, '{https://www.example.com}', @admin, now(), null),
                (@Id, @RevokedSiteKey, 'Former site of ' || @Tag, '{https://www.example.com}', @admin, now(), now());
+        insert into accounts.saved_view (org_id, id, owner_id, name, page, search, shared, created_at, changed_at)
+        values (@Id, @View, @admin, 'View of ' || @Tag, 'sales', 'rep=' || @Tag, true, now(), now()),
+               (@Id, @DeletedView, @admin, 'Former view of ' || @Tag, 'sales', '', true, now(), now()),
+               (@Id, gen_random_uuid(), @viewer, 'Own view of ' || @Tag, 'sales', '', false, now(), now());
 
         insert into accounts.privacy_request (org_id, id, kind, email_digest, requested_by, at, found) values (@Id, @PrivacyRequest, 'export', '\x00', @admin, now(), '{"lead": 1}');
 

@@ -7,7 +7,9 @@ import { Panel } from '../ui/Panel';
 import { LagFooter } from './LagFooter';
 import { Navigation } from './Navigation';
 import { openPalette } from './palette';
+import { useDensityOfHouse } from './preferences';
 import classes from './Shell.module.css';
+import { Shortcuts } from './Shortcuts';
 import { TopBar } from './TopBar';
 
 const CommandPalette = lazy(() => import('./CommandPalette'));
@@ -23,6 +25,7 @@ export function Shell() {
   useEffect(closeMenu, [path, closeMenu]);
   // Here and not in the palette, which is still being fetched when a quick hand asks for it.
   useHotkeys([['mod+K', openPalette]], []);
+  useDensityOfHouse();
 
   return (
     <SessionProvider value={session}>
@@ -45,6 +48,7 @@ export function Shell() {
             <LagFooter />
           </div>
         </div>
+        <Shortcuts />
         <Suspense>
           <CommandPalette />
         </Suspense>
