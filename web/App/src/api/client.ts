@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { AccountsPaths } from './accounts';
 import type { DocumentsPaths } from './documents';
+import { noteAge } from '../offline/kept';
 import { keys } from './keys';
 import { Problem } from './problem';
 import type { QualifierPaths } from './qualifier';
@@ -19,6 +20,7 @@ const house: Middleware = {
     return request;
   },
   async onResponse({ response }) {
+    noteAge(response);
     if (!response.ok) {
       throw await Problem.of(response);
     }
