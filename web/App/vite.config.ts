@@ -30,6 +30,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // ECharts is one chunk of about 540 kB (180 kB compressed), loaded after the page.
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        // What most pages share is one file: forty small ones, each with its own request, cost the landing page more than the few kilobytes it has no use for.
+        codeSplitting: { groups: [{ name: 'shared', test: /src\/(ui|api|format|filters)\/(?!Chart\.|CustomDates)/, minShareCount: 4 }] },
+      },
+    },
   },
   test: {
     css: false,

@@ -12,6 +12,7 @@ const files = ['%FILES%'];
 
 const filesCache = `files-${version}`;
 const keptPrefix = 'kept-';
+const alertsCache = 'alerts';
 const figures = /^\/api\/analytics\/(ads(\/days|\/campaigns|\/reconciliation|\/spend-choice)?|sales|new-leads|calls|seo|filters)\/?$/;
 // Answered by code; everything else without an ending is a page of the app, as the Gateway has it too.
 const notPages = /^\/(api|hooks|oauth|session|events|assets|health|alive|metrics|openapi|qualify)(\/|$)|\.[^/]*$/i;
@@ -24,9 +25,20 @@ self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') {
     event.waitUntil(self.skipWaiting());
-  } else if (event.data === 'forget') {
-    event.waitUntil(inTurn(() => forget()).then(() => event.ports[0]?.postMessage('forgotten')));
+  } else if (typeof event.data?.alertsOf === 'string') {
+    event.waitUntil(inTurn(async () => (await caches.open(alertsCache)).put('/owner', new Response(event.data.alertsOf))));
   }
+});
+
+self.addEventListener('push', (event) => {
+  // Of us: what was not encrypted for this browser never gets here.
+  const { title, body, page, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: '/icon-192.png', badge: '/icon-badge-96.png', data: { page } }));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(new URL(event.notification.data?.page ?? '/', self.location.origin)));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -39,7 +51,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET') {
     // Whoever comes, goes or changes the organisation: what was kept is not for who is here next. Whether it succeeds is for the next look at /session to say.
     if (/^\/session(\/|$)/.test(pathname)) {
-      event.waitUntil(inTurn(() => forget()));
+      event.waitUntil(inTurn(() => (request.method === 'DELETE' ? Promise.all([forget(), silence()]) : forget())));
     }
   } else if (request.mode === 'navigate') {
     if (!notPages.test(pathname)) {
@@ -134,6 +146,27 @@ async function forget(but = '') {
   await Promise.all((await keptCaches()).filter((name) => name !== but).map((name) => caches.delete(name)));
 }
 
+/** Alerts are for the person who asked for them in this browser; its push service then tells the platform that it is over. */
+async function silence() {
+  await caches.delete(alertsCache);
+  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+}
+
+/** In the page that is open, otherwise in a new one. */
+async function open(address) {
+  if (address.origin !== self.location.origin) {
+    return undefined;
+  }
+
+  const [page] = await self.clients.matchAll({ type: 'window' });
+  if (page === undefined) {
+    return self.clients.openWindow(address.href);
+  }
+
+  await page.focus();
+  return page.navigate(address.href);
+}
+
 async function see(answer) {
   const session = await answer.json();
   if (!session.signedIn) {
@@ -142,6 +175,11 @@ async function see(answer) {
 
   const name = `${keptPrefix}${session.user.id}.${session.organisation.id}.${session.user.role}`;
   await forget(name);
+  const toldHere = await (await caches.match('/owner', { cacheName: alertsCache }))?.text();
+  if (toldHere !== undefined && toldHere !== session.user.id) {
+    await silence();
+  }
+
   return put(await caches.open(name), '/session', JSON.stringify({ ...session, csrfToken: '' }));
 }
 

@@ -26,11 +26,15 @@ const at = (request: string | { url: string }) => new URL(typeof request === 'st
 let kept: Map<string, Cache>;
 let online: boolean;
 let network: (request: Request) => Response;
+let shown: unknown[];
+let subscribed: boolean;
 let handlers: Map<string, (event: object) => void>;
 
 beforeEach(() => {
   kept = new Map();
   online = true;
+  shown = [];
+  subscribed = true;
   network = () => json({}, { status: 404 });
   start();
 });
@@ -43,9 +47,17 @@ function start() {
     has: async (name: string) => kept.has(name),
     delete: async (name: string) => kept.delete(name),
     keys: async () => [...kept.keys()],
-    match: async () => undefined,
+    match: async (path: string, { cacheName = '' } = {}) => kept.get(cacheName)?.match(path),
   };
-  const self = { addEventListener: (name: string, handler: (event: object) => void) => handlers.set(name, handler), location: { origin } };
+  const self = {
+    addEventListener: (name: string, handler: (event: object) => void) => handlers.set(name, handler),
+    location: { origin },
+    registration: {
+      showNotification: async (title: string, options: object) => shown.push({ title, ...options }),
+      pushManager: { getSubscription: async () => ({ unsubscribe: async () => (subscribed = false) }) },
+    },
+    clients: { matchAll: async () => [], openWindow: async (address: string) => shown.push(address) },
+  };
   const fetch = async (request: Request) => {
     if (!online) {
       throw new TypeError('Failed to fetch');
@@ -182,5 +194,37 @@ describe('never kept, nor looked at', () => {
 
     await expect(ask('/api/analytics/sales')).rejects.toThrow('Failed to fetch');
     await expect(ask('/api/analytics/ads')).rejects.toThrow('Failed to fetch');
+  });
+});
+
+describe('alerts', () => {
+  async function happen(name: string, event: object) {
+    const waits: Promise<unknown>[] = [];
+    handlers.get(name)!({ ...event, waitUntil: (work: Promise<unknown>) => waits.push(work) });
+    await Promise.all(waits);
+  }
+
+  it('are shown once under their tag, and a tap opens their page and no other site', async () => {
+    await happen('push', { data: { json: () => ({ title: 'Refreshing Monday failed', body: 'The token was refused.', page: '/data', tag: 'run-failed:1' }) } });
+    expect(shown[0]).toMatchObject({ title: 'Refreshing Monday failed', body: 'The token was refused.', tag: 'run-failed:1', data: { page: '/data' } });
+
+    await happen('notificationclick', { notification: { close: () => undefined, data: { page: '/data' } } });
+    await happen('notificationclick', { notification: { close: () => undefined, data: { page: 'https://elsewhere.example/' } } });
+    expect(shown.slice(1)).toEqual([`${origin}/data`]);
+  });
+
+  it('end with the person who asked for them', async () => {
+    await happen('message', { data: { alertsOf: 'ada' } });
+    await seen(session('ada'));
+    await seen(session('ada', 'other'));
+    expect(subscribed).toBe(true);
+    await seen(session('bob'));
+    expect(subscribed).toBe(false);
+  });
+
+  it('end with a sign-out', async () => {
+    await happen('message', { data: { alertsOf: 'ada' } });
+    await ask('/session', { method: 'DELETE' });
+    expect(subscribed).toBe(false);
   });
 });
