@@ -33,6 +33,7 @@ builder.AddBus(bus =>
     bus.AddConsumer<SendOrderedMail>();
     bus.AddConsumer<PushFailedRun>();
     bus.AddConsumer<PushFoundDrift>();
+    bus.AddConsumer<PushBrokenCertificate>();
 });
 builder.AddOutbox("accounts");
 builder.AddTokenAuthentication();

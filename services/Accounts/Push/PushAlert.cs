@@ -7,7 +7,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Accounts.Push;
 
 /// <summary>What a device shows.</summary>
-/// <param name="Kind">run-failed, drift-found or test.</param>
+/// <param name="Kind">run-failed, drift-found, certificate-different or test.</param>
 /// <param name="Subject">What it is about; the same alert comes to a device once, however often it is ordered.</param>
 /// <param name="Page">The page that a tap opens.</param>
 internal sealed record PushAlert(string Kind, string Subject, string Title, string Body, string Page)
@@ -19,6 +19,10 @@ internal sealed record PushAlert(string Kind, string Subject, string Title, stri
 
     public static PushAlert Of(DriftFound drift) =>
         new("drift-found", $"{drift.RunId}/{drift.Stream}", "Columns changed at the source", Short(drift.Summary, LongestBody), "/data");
+
+    /// <returns>Null when the certificate is equal, or there is none. A difference that stays is told once a day.</returns>
+    public static PushAlert? Of(RunPublished run) => run.Certificate is not "different" ? null
+        : new("certificate-different", $"{run.SourceId}/{run.PublishedAt.UtcDateTime:yyyy-MM-dd}", Short($"{run.Source} does not add up", LongestTitle), "Its count or sums differ from ours. The run's certificate says where.", "/data");
 
     /// <summary>For one device (<paramref name="subscription"/>), or for every device of the organisation's people who may see runs: not of agents.</summary>
     public Task<int> OrderAsync(NpgsqlConnection connection, Guid orgId, Guid? subscription, DateTimeOffset now, CancellationToken ct) =>
@@ -56,6 +60,24 @@ internal sealed class PushFoundDrift(Database database, PushSender sender, TimeP
     {
         await using var connection = await database.OpenAsync(context.Message.OrgId, context.CancellationToken);
         if (await PushAlert.Of(context.Message).OrderAsync(connection, context.Message.OrgId, null, clock.GetUtcNow(), context.CancellationToken) > 0)
+        {
+            sender.Wake();
+        }
+    }
+}
+
+/// <summary>So is a run whose certificate shows a difference.</summary>
+internal sealed class PushBrokenCertificate(Database database, PushSender sender, TimeProvider clock) : IConsumer<RunPublished>
+{
+    public async Task Consume(ConsumeContext<RunPublished> context)
+    {
+        if (PushAlert.Of(context.Message) is not { } alert)
+        {
+            return;
+        }
+
+        await using var connection = await database.OpenAsync(context.Message.OrgId, context.CancellationToken);
+        if (await alert.OrderAsync(connection, context.Message.OrgId, null, clock.GetUtcNow(), context.CancellationToken) > 0)
         {
             sender.Wake();
         }

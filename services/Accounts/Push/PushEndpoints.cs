@@ -112,7 +112,7 @@ internal static class PushEndpoints
         }
 
         var now = clock.GetUtcNow();
-        await new PushAlert("test", $"{Guid.CreateVersion7(now)}", "Alerts work on this device", "You will be told here when a refresh fails or columns change at a source.", "/profile")
+        await new PushAlert("test", $"{Guid.CreateVersion7(now)}", "Alerts work on this device", "You will be told here when a refresh fails, columns change or figures do not add up.", "/profile")
             .OrderAsync(connection, caller.OrgId, own, now, ct);
         sender.Wake();
         return TypedResults.Accepted((string?)null);

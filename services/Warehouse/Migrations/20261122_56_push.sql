@@ -39,7 +39,7 @@ call warehouse.protect('accounts.push_subscription');
 
 create table accounts.push (
     org_id          uuid        not null,
-    kind            text        not null check (kind in ('run-failed', 'drift-found', 'test')),
+    kind            text        not null check (kind in ('run-failed', 'drift-found', 'certificate-different', 'test')),
     subject         text        not null,
     subscription_id uuid        not null,
     title           text        not null,
@@ -56,7 +56,7 @@ create table accounts.push (
 create index push_due on accounts.push (org_id, due_at) where sent_at is null and given_up is null;
 create index push_of_subscription on accounts.push (org_id, subscription_id);
 comment on table accounts.push is 'One alert for one device, sent once; kept for thirty days.';
-comment on column accounts.push.subject is 'What it is about, such as a run''s id.';
+comment on column accounts.push.subject is 'What it is about, such as a run''s id; the same alert comes to a device once.';
 comment on column accounts.push.page is 'The page that a tap opens.';
 comment on column accounts.push.due_at is 'Not before then: the push service asked to wait, or did not answer.';
 comment on column accounts.push.given_up is 'Why it is not tried again.';

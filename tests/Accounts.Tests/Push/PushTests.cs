@@ -61,6 +61,25 @@ public sealed class PushTests(AccountsService accounts)
     }
 
     [Fact]
+    public async Task A_certificate_that_differs_is_told_once_a_day_and_an_equal_one_never()
+    {
+        var (manager, orgId) = await accounts.PersonAsync("Manager");
+        var device = await SubscribedAsync(manager);
+        var source = Guid.CreateVersion7();
+        var noon = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        RunPublished Run(DateTimeOffset at, string? certificate) => new(orgId, Guid.CreateVersion7(), source, "Calendly", at, certificate);
+
+        foreach (var run in new[] { Run(noon, "equal"), Run(noon, null), Run(noon, "different"), Run(noon.AddHours(1), "different"), Run(noon.AddDays(1), "different") })
+        {
+            await PublishAsync(run, message => message.RunId == run.RunId, times: 1);
+        }
+
+        await SentAsync(orgId);
+        Desk.MessagesTo(device.Id).Count.ShouldBe(2);
+        Desk.MessagesTo(device.Id).ShouldAllBe(message => message.Text.Contains("Calendly does not add up", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_push_service_that_asks_to_wait_is_asked_again_then_and_not_before()
     {
         var (manager, orgId) = await accounts.PersonAsync("Manager");

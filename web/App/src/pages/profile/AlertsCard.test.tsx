@@ -41,7 +41,7 @@ describe('alerts', () => {
 
     expect(await state()).toBe('unsupported');
     expect(screen.queryByTestId('alerts-on')).toBeNull();
-    expect(screen.getByText('Chrome on Android')).toBeDefined();
+    expect(await screen.findByText('Chrome on Android')).toBeDefined();
   });
 
   it('say how to allow them where they were denied', async () => {
@@ -50,7 +50,7 @@ describe('alerts', () => {
     card();
 
     expect(await state()).toBe('denied');
-    expect(screen.getByText(/Allow notifications for it in the browser/)).toBeDefined();
+    expect(await screen.findByText(/Allow notifications for it in the browser/)).toBeDefined();
   });
 
   it('are turned on with the platform’s key, for this person', async () => {

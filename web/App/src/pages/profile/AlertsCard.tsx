@@ -14,8 +14,8 @@ import own from './AlertsCard.module.css';
 const about: Record<Standing, string> = {
   unsupported: 'This browser shows no alerts. On an iPhone or iPad, add the platform to the home screen first and open it there.',
   denied: 'This browser does not let this site show alerts. Allow notifications for it in the browser’s settings, then load the page again.',
-  off: 'You are told when a refresh fails or columns change at a source, also while the platform is closed.',
-  on: 'You are told when a refresh fails or columns change at a source, also while the platform is closed.',
+  off: 'You are told when a refresh fails, columns change or figures do not add up, also while the platform is closed.',
+  on: 'You are told when a refresh fails, columns change or figures do not add up, also while the platform is closed.',
 };
 
 /** Alerts on this device, and the other devices that get them. */
