@@ -8,7 +8,7 @@ const manifest = JSON.parse(await readFile(`${dist}.vite/manifest.json`, 'utf8')
 
 /** Kilobytes of gzip, which is the larger of the two, that a browser has loaded when these can be used. */
 const budgets = [
-  { what: 'sign-in page', entries: ['index.html', 'src/pages/sign-in/SignInPage.tsx'], most: 250 },
+  { what: 'sign-in page', entries: ['index.html', 'src/pages/sign-in/SignInPage.tsx'], most: 300 },
   { what: 'landing page, usable', entries: ['index.html', 'src/pages/ads/AdsPage.tsx'], most: 300 },
   // What comes after it by itself.
   { what: 'landing page with its charts and the palette', entries: ['index.html', 'src/pages/ads/AdsPage.tsx', 'src/ui/Chart.tsx', 'src/shell/CommandPalette.tsx'], most: 480 },
