@@ -32,7 +32,7 @@ public sealed class OfflineTests(Suite suite)
         await Expect(page.GetByTestId("offline")).ToHaveCountAsync(0);
         await page.GetByTestId("user-menu").ClickAsync();
         await page.GetByTestId("sign-out").ClickAsync();
-        await Expect(page.GetByTestId("email")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("email")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         (await page.EvaluateAsync<string[]>("caches.keys()")).ShouldAllBe(name => name.StartsWith("files-", StringComparison.Ordinal));
     }
 }

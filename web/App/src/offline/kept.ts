@@ -14,10 +14,13 @@ function set(next: string | undefined) {
 }
 
 /** Every answer passes here: the page says how old its oldest figure is, until a new one shows that there is a connection again. */
-export function noteAge(response: Response) {
+export function noteAge(request: Request, response: Response) {
   const at = response.headers.get(header);
   if (at === null) {
     set(undefined);
+  } else if (new URL(request.url).pathname === '/session') {
+    // Who is here is no figure.
+    return;
   } else if (oldest === undefined || at < oldest) {
     set(at);
   }
