@@ -57,6 +57,9 @@ internal sealed class Firm
     /// <summary>A session of the viewer.</summary>
     public Guid Session { get; } = Guid.CreateVersion7();
 
+    /// <summary>A device of the viewer; nothing is sent to it.</summary>
+    public Guid Push { get; } = Guid.CreateVersion7();
+
     public Guid Invitation { get; } = Guid.CreateVersion7();
 
     public Guid WithdrawnInvitation { get; } = Guid.CreateVersion7();
@@ -138,7 +141,7 @@ internal sealed class Firm
         await owner.ExecuteAsync(Facts, new
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal, firm.Call,
-            firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
+            firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Push, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
             firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.View, firm.DeletedView, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
             firm.Document, firm.OtherDocument, firm.DeletedDocument, firm.Image, agent = firm.People["Agent"].Id,
         });
@@ -168,6 +171,10 @@ internal sealed class Firm
         insert into sync.webhook_delivery (org_id, source_id, delivery_key, stream, external_id, run_id) values (@Id, @Monday, 'delivery-' || @Tag, @Board, 'item-' || @Tag, @Run);
         insert into accounts.session (org_id, id, account_id, security_stamp, started_at, refreshed_at, expires_at)
         values (@Id, @Session, @viewer, 'none', now(), now(), now() + interval '1 day');
+        insert into accounts.push_subscription (org_id, id, account_id, endpoint, endpoint_hash, public_key, secret, device, created_at)
+        values (@Id, @Push, @viewer, 'https://push.example/' || @Tag, sha256(convert_to(@Tag, 'UTF8')), decode(repeat('04', 65), 'hex'), '\x00', 'Device of ' || @Tag, now());
+        insert into accounts.push (org_id, kind, subject, subscription_id, title, body, page, created_at, due_at, given_up)
+        values (@Id, 'run-failed', @Run::text, @Push, 'Refreshing Monday of ' || @Tag || ' failed', 'Reason.', '/data', now(), now(), 'an example');
         insert into accounts.invitation (org_id, id, email, normalized_email, role, hash, invited_by, invited_at, expires_at, withdrawn_at)
         values (@Id, @Invitation, 'invited@' || @Tag || '.example', upper('invited@' || @Tag || '.example'), 'Viewer', '\x00', @admin, now(), now() + interval '7 days', null),
                (@Id, @WithdrawnInvitation, 'not@' || @Tag || '.example', upper('not@' || @Tag || '.example'), 'Viewer', '\x01', @admin, now(), now() + interval '7 days', now());

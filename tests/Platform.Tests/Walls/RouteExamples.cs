@@ -75,6 +75,10 @@ internal static class RouteExamples
         ["accounts.ListOwnSessions"] = _ => new() { Silent = true },
         ["accounts.EndOtherSessions"] = _ => new() { Answers = [204], EndsSession = true },
         ["accounts.EndOwnSession"] = firm => new() { Path = { ["id"] = $"{firm.Session}" }, Answers = [204, 404] },
+        ["accounts.GetPush"] = _ => new() { Silent = true },
+        ["accounts.SubscribeToPush"] = _ => new() { Body = new { endpoint = "http://push.example/1", publicKey = "BAAA", secret = "AAAA" }, Answers = [400], Silent = true },
+        ["accounts.EndPush"] = firm => new() { Path = { ["id"] = $"{firm.Push}" }, Answers = [204, 404] },
+        ["accounts.TestPush"] = firm => new() { Path = { ["id"] = $"{firm.Push}" }, Answers = [202, 404] },
         ["accounts.BeginSignUp"] = firm => new()
         {
             Body = new { organisation = "New house", name = "New person", email = $"new@{firm.Tag}.example", timeZone = "America/Los_Angeles", acceptedTerms = true }, Answers = [202, 429],

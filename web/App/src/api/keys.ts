@@ -26,6 +26,7 @@ export const keys = {
   images: ['images'],
   accounts: ['accounts'],
   profile: ['accounts', 'profile'],
+  push: ['accounts', 'push'],
   ownSessions: ['accounts', 'own-sessions'],
   organisation: ['accounts', 'organisation'],
   people: ['accounts', 'people'],

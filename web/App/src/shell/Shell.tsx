@@ -3,6 +3,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { SessionProvider, useLatestSession } from '../api/session';
 import { LiveEvents } from '../live/LiveEvents';
+import { OfflineNotice } from '../offline/OfflineNotice';
 import { Panel } from '../ui/Panel';
 import { LagFooter } from './LagFooter';
 import { Navigation } from './Navigation';
@@ -42,6 +43,7 @@ export function Shell() {
           </Panel>
           <div className={classes.room}>
             <TopBar onMenu={menu.open} />
+            <OfflineNotice />
             <main id="main" tabIndex={-1} className={classes.main}>
               <Outlet />
             </main>
