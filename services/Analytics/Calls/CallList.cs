@@ -81,11 +81,11 @@ public record CallRow
         return
             $"""
             {Calls}
-                  and c.{at} >= @From::timestamp at time zone @Zone and c.{at} < @Until::timestamp at time zone @Zone
+                  and c.{at} >= @From::timestamp at time zone @TimeZone and c.{at} < @Until::timestamp at time zone @TimeZone
                   {(paged ? $"and (@AfterId::uuid is null or (c.{at}, c.id) < (@AfterAt::timestamptz, @AfterId))" : "")}
             ),
             local as (
-                select *, extract(isodow from {at} at time zone @Zone)::int as weekday, extract(hour from {at} at time zone @Zone)::int as hour from calls
+                select *, extract(isodow from {at} at time zone @TimeZone)::int as weekday, extract(hour from {at} at time zone @TimeZone)::int as hour from calls
             )
             select {Columns}
             from local

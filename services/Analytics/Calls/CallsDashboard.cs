@@ -136,7 +136,7 @@ internal static class CallsAnswer
         CallQuestion question, DateTimeOffset? asOf, DateOnly? firstDay, IReadOnlyDictionary<string, CallTotals> totals, ILookup<string, CallCell> cells,
         ILookup<string, string> choices, IReadOnlyDictionary<string, string> campaigns)
     {
-        var range = question.Range;
+        var range = question.ToRange();
         var byDay = cells[CallCell.ByDay].ToDictionary(cell => cell.Day!.Value, cell => (CallMeasures)cell);
 
         // Days before the first call we know of are not "no calls": there is nothing to compare with.
@@ -153,7 +153,7 @@ internal static class CallsAnswer
             [.. choices[dimension].Select(value => new CallChoice(Choice(value), NameOf(dimension, value, campaigns))).OrderBy(choice => choice.Name, StringComparer.Ordinal)];
 
         return new CallsDashboard(
-            asOf, range.From, range.To, question.Settings.TimeZone, totals["total"], Before("previous", range.Previous.From), Before("last-year", question.LastYear.From),
+            asOf, range.From, range.To, question.TimeZone, totals["total"], Before("previous", range.Previous.From), Before("last-year", question.LastYear().From),
             range.Days > MostChartDays ? [] : Periods(question, byDay, day => day, day => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture)),
             Periods(question, byDay, MondayOf, WeekOf),
             Periods(question, byDay, day => new DateOnly(day.Year, day.Month, 1), day => day.ToString("MMM yyyy", CultureInfo.InvariantCulture)),
@@ -185,7 +185,7 @@ internal static class CallsAnswer
     /// <summary>Every period of the range, those without calls too.</summary>
     private static List<CallPeriod> Periods(CallQuestion question, Dictionary<DateOnly, CallMeasures> byDay, Func<DateOnly, DateOnly> startOf, Func<DateOnly, string> label)
     {
-        var (range, periods, rows) = (question.Range, new List<CallPeriod>(), new List<CallMeasures>());
+        var (range, periods, rows) = (question.ToRange(), new List<CallPeriod>(), new List<CallMeasures>());
         for (var day = range.From; day <= range.To; day = day.AddDays(1))
         {
             if (byDay.TryGetValue(day, out var row))

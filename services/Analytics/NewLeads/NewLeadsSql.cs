@@ -6,7 +6,7 @@ namespace Teg.Platform.Analytics.NewLeads;
 /// </summary>
 internal static class NewLeadsSql
 {
-    public static string Of(LeadQuestion question) => question.IsUnfiltered ? Unfiltered : Filtered;
+    public static string Of(LeadQuestion question) => question.IsUnfiltered() ? Unfiltered : Filtered;
 
     private const string Progress =
         """
