@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
@@ -73,10 +74,11 @@ internal sealed record CallFilter
 }
 
 /// <summary>All that an answer about calls depends on besides what is stored and the moment it is asked at.</summary>
+/// <param name="OwnOnly">The caller sees own calls alone.</param>
 /// <param name="Today">The day it is, but none later than the second after the range: from then on the answer stays as it is.</param>
 internal sealed record CallQuestion(
     DateOnly From, DateOnly Until, DateOnly Today, string TimeZone, string? Kind, string[]? Reps, string[]? Channels, string[]? Campaigns, string[]? Sources,
-    int[]? Weekdays, int[]? Hours)
+    int[]? Weekdays, int[]? Hours, bool OwnOnly)
 {
     /// <summary>How a URL says "no campaign" or "no source".</summary>
     public const string None = "(none)";
@@ -85,12 +87,12 @@ internal sealed record CallQuestion(
     [JsonIgnore]
     public DateTimeOffset Now { get; init; }
 
-    public static CallQuestion Of(CallFilter filter, DayRange range, OrganisationSettings settings, DateTimeOffset now)
+    public static CallQuestion Of(CallFilter filter, DayRange range, OrganisationSettings settings, DateTimeOffset now, bool ownOnly = false)
     {
         var (today, over) = (settings.DayOf(now), range.Until.AddDays(1));
         return new(
             range.From, range.Until, today < over ? today : over, settings.TimeZone, filter.Kind?.ToString(), filter.Rep.OrAll(), filter.Channel.OrAll(), WithNone(filter.Campaign),
-            WithNone(filter.Source), OrAll(filter.Weekday), OrAll(filter.Hour)) { Now = now };
+            WithNone(filter.Source), OrAll(filter.Weekday), OrAll(filter.Hour), ownOnly) { Now = now };
     }
 
     public DayRange ToRange() => new(From, Until.AddDays(-1));
@@ -98,15 +100,25 @@ internal sealed record CallQuestion(
     /// <summary>The same days a year before; 29 February compares with the 28th.</summary>
     public DayRange LastYear() => new(From.AddYears(-1), Until.AddDays(-1).AddYears(-1));
 
+    /// <summary>Whose sums by mark are the answer, whatever the kind; null where several filters keep single calls.</summary>
+    public Among? ToAmong() => Among.Of(
+        Own, ("rep", Reps), ("channel", Channels), ("campaign", Campaigns), ("source", Sources), ("weekday", Words(Weekdays)), ("hour", Words(Hours)));
+
+    private string? Own => OwnOnly ? "rep" : null;
+
     public DynamicParameters Parameters()
     {
         var parameters = new DynamicParameters(this);
         // Days of which some calls may be over and some not: today, and yesterday for a call over midnight.
-        parameters.AddDynamicParams(new { days = new[] { Today.AddDays(-1), Today } });
+        var yesterday = Today.AddDays(-1);
+        parameters.AddDynamicParams(new { days = new[] { yesterday, Today }, Zone = TimeZone });
+        Among.AddTo(parameters, ToAmong(), Own, From, Until, yesterday);
         return parameters;
     }
 
     private static string[]? WithNone(string[]? values) => values.OrAll()?.Select(value => value == None ? "" : value).ToArray();
 
     private static int[]? OrAll(int[]? values) => values is null or [] ? null : [.. values.Distinct().Order()];
+
+    private static string[]? Words(int[]? values) => values is null ? null : [.. values.Select(value => value.ToString(CultureInfo.InvariantCulture))];
 }

@@ -22,7 +22,7 @@ internal static class CallsEndpoints
     }
 
     private static async Task<Results<Answer<CallsDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] CallFilter filter, Organisation organisation, Answers answers, TimeProvider clock, CancellationToken ct)
+        [AsParameters] CallFilter filter, Organisation organisation, Answers answers, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
@@ -33,10 +33,22 @@ internal static class CallsEndpoints
         // A call of yesterday may still be under way, so yesterday is asked as often as today.
         var now = clock.GetUtcNow();
         return await answers.AskAsync(
-            new DayRange(range.From, range.Until).Policy(settings.DayOf(now)), CallQuestion.Of(filter, range, settings, now), AskAsync, ct, Answers.Figures);
+            new DayRange(range.From, range.Until).Policy(settings.DayOf(now)), CallQuestion.Of(filter, range, settings, now, caller.Role == Roles.Agent), AskAsync, ct, Answers.Figures);
     }
 
     internal static async Task<CallsDashboard> AskAsync(NpgsqlConnection connection, CallQuestion question, CancellationToken ct)
+    {
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(CallsSql.Dashboard(question.ToAmong()), Parameters(question), cancellationToken: ct));
+        var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
+        var totals = (await answer.ReadAsync<NamedTotals>()).ToDictionary(row => row.Name, row => row.Totals, StringComparer.Ordinal);
+        var cells = (await answer.ReadAsync<CallCell>()).ToLookup(cell => cell.Dimension, StringComparer.Ordinal);
+        var choices = (await answer.ReadAsync<(string Dimension, string Value)>()).ToLookup(row => row.Dimension, row => row.Value, StringComparer.Ordinal);
+        var campaigns = (await answer.ReadAsync<(string Campaign, string Name)>()).ToDictionary(row => row.Campaign, row => row.Name, StringComparer.Ordinal);
+
+        return CallsAnswer.Compose(question, progress.AsOf, progress.FirstDay, totals, cells, choices, campaigns);
+    }
+
+    internal static DynamicParameters Parameters(CallQuestion question)
     {
         var (previous, lastYear) = (question.ToRange().Previous, question.LastYear());
         var parameters = question.Parameters();
@@ -45,15 +57,7 @@ internal static class CallsEndpoints
             PreviousFrom = previous.From, LastYearFrom = lastYear.From, LastYearUntil = lastYear.Until,
             First = previous.From < lastYear.From ? previous.From : lastYear.From, Last = question.Until,
         });
-
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(CallsSql.Dashboard, parameters, cancellationToken: ct));
-        var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
-        var totals = (await answer.ReadAsync<NamedTotals>()).ToDictionary(row => row.Name, row => row.Totals, StringComparer.Ordinal);
-        var cells = (await answer.ReadAsync<CallCell>()).ToLookup(cell => cell.Dimension, StringComparer.Ordinal);
-        var choices = (await answer.ReadAsync<(string Dimension, string Value)>()).ToLookup(row => row.Dimension, row => row.Value, StringComparer.Ordinal);
-        var campaigns = (await answer.ReadAsync<(string Campaign, string Name)>()).ToDictionary(row => row.Campaign, row => row.Name, StringComparer.Ordinal);
-
-        return CallsAnswer.Compose(question, progress.AsOf, progress.FirstDay, totals, cells, choices, campaigns);
+        return parameters;
     }
 
     private static async Task<Results<Ok<CallList>, ProblemHttpResult>> GetList(

@@ -86,9 +86,12 @@ internal sealed record LeadQuestion(
     /// <summary>The same days a year before; 29 February becomes the 28th.</summary>
     public DayRange LastYear() => new(From.AddYears(-1), Until.AddDays(-1).AddYears(-1));
 
-    /// <summary>Everybody's leads without any filter are summed by each of their marks already.</summary>
-    public bool IsUnfiltered() => !OwnOnly && Reached is null
-        && new[] { Channels, Campaigns, Sources, Mediums, Boards, Owners, Qualifications, Statuses }.All(values => values is null);
+    /// <summary>Whose sums by mark are the answer; null where several filters keep single leads.</summary>
+    public Among? ToAmong() => Among.Of(
+        Own, ("channel", Channels), ("campaign", Campaigns), ("source", Sources), ("medium", Mediums), ("board", Boards), ("owner", Owners),
+        ("qualification", Qualifications), ("status", Statuses), ("reached", Reached is { } reached ? [new Word<LeadStage>((LeadStage)(reached - 1)).ToString()] : null));
+
+    private string? Own => OwnOnly ? "owner" : null;
 
     /// <summary>Needs the columns of analytics.daily_leads, or the same of a lead.</summary>
     public const string Kept =
@@ -112,6 +115,7 @@ internal sealed record LeadQuestion(
         {
             PreviousFrom = ToRange().Previous.From, LastYearFrom = lastYear.From, LastYearUntil = lastYear.Until, Counted = Qualifications ?? Leads,
         });
+        Among.AddTo(parameters, ToAmong(), Own, From, Until);
         return parameters;
     }
 }

@@ -33,7 +33,8 @@ public sealed class QuestionTests
         var keys = FiltersOf<CallFilter>().Select(filter => Key(CallQuestion.Of(filter, March, California, Noon))).ToList();
 
         keys.Count.ShouldBe(8);
-        keys.Append(Key(CallQuestion.Of(new(), March with { To = March.Until }, California, Noon)))
+        keys.Append(Key(CallQuestion.Of(new(), March, California, Noon, ownOnly: true)))
+            .Append(Key(CallQuestion.Of(new(), March with { To = March.Until }, California, Noon)))
             .Append(Key(CallQuestion.Of(new(), March, California with { TimeZone = "UTC" }, Noon)))
             .ShouldBeUnique();
         Key(CallQuestion.Of(new() { Hour = [9, 8, 9], Weekday = [] }, March, California, Noon)).ShouldBe(Key(CallQuestion.Of(new() { Hour = [8, 9] }, March, California, Noon)));

@@ -158,7 +158,7 @@ public sealed class NewLeadsDashboardTests(AnalyticsDatabase database) : LeadHou
             """, new { Org });
         var question = Question("2021-03-01", "2021-03-31");
 
-        foreach (var statement in $"{NewLeadsSql.Unfiltered};{NewLeadsSql.Filtered}".Split(';'))
+        foreach (var statement in $"{NewLeadsSql.ByOne};{NewLeadsSql.ByAll}".Split(';'))
         {
             var plan = await PlanAsync(statement, question);
             plan.ShouldNotContain("Seq Scan on daily_lead", Case.Sensitive, plan);
