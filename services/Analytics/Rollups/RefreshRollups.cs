@@ -36,6 +36,9 @@ public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRo
 
     internal static async Task RecomputeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateOnly[] days, CancellationToken ct)
     {
+        // A month of leads by every two marks is grouped in memory.
+        await connection.ExecuteAsync(new CommandDefinition("set local work_mem = '64MB'", transaction: transaction, cancellationToken: ct));
+
         // Some at a time, so that working out years needs no more memory than a month.
         foreach (var some in days.Order().Chunk(DaysAtOnce))
         {
