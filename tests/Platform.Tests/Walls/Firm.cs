@@ -268,10 +268,25 @@ internal sealed class Firm
         insert into analytics.lead_course (org_id, lead_id, day, owner, stage, is_lost) select org_id, id, received_day, owner, 'contacted', false from crm.lead where org_id = @Id;
         insert into analytics.daily_leads (org_id, day, board, channel, campaign, source, medium, owner, qualification, stage, is_lost, leads)
         select org_id, received_day, stream, channel, campaign, '(none)', '(none)', owner, qualification, 'contacted', false, count(*) from crm.lead where org_id = @Id group by 1, 2, 3, 4, 5, 8, 9;
+        insert into analytics.daily_sales_marks (org_id, kept_by, kept, mark, span, day, value, deals, revenue)
+        select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, m.value, 1, 1000
+        from (values ('day', current_date - 3), ('month', date_trunc('month', current_date - 3)::date)) s (span, day),
+             (values ('', ''), ('rep', @OwnRep), ('rep', @OtherRep)) k (kept_by, kept), (values ('all', ''), ('rep', @OwnRep), ('rep', @OtherRep)) m (mark, value)
+        where k.kept_by = '' or m.value in ('', k.kept);
         insert into analytics.daily_lead_marks (
-            org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
-        select @Id, m.mark, current_date - 9, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
-        from (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep), ('owner', @OtherRep)) m (mark, value);
+            org_id, kept_by, kept, mark, span, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
+        select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
+        from (values ('day', current_date - 9), ('month', date_trunc('month', current_date - 9)::date)) s (span, day),
+             (values ('', ''), ('owner', @OwnRep), ('owner', @OtherRep)) k (kept_by, kept),
+             (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep), ('owner', @OtherRep)) m (mark, value)
+        where k.kept_by = '' or m.mark <> 'owner' or m.value = k.kept;
+        insert into analytics.daily_call_marks (
+            org_id, kept_by, kept, mark, span, day, kind, value, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
+        select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, 'intro', m.value, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15])
+        from (values ('day', current_date - 3), ('month', date_trunc('month', current_date - 3)::date)) s (span, day),
+             (values ('', ''), ('rep', @OwnRep), ('rep', @OtherRep)) k (kept_by, kept),
+             (values ('all', ''), ('campaign', @Campaign), ('rep', @OwnRep), ('rep', @OtherRep)) m (mark, value)
+        where k.kept_by = '' or m.mark <> 'rep' or m.value = k.kept;
         insert into analytics.daily_calls (org_id, day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
         select @Id, current_date - 3, 'intro', rep, 'google-ads', @Campaign, '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into analytics.progress (org_id, as_of) values (@Id, now())
