@@ -33,6 +33,9 @@ public static class Defaults
         // The lowest layer of configuration: appsettings and the environment override it.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = JsonLogs.DefaultLevels });
 
+        // Secrets as files, each named as its variable would be (Database__Password): where orchestrators mount them. They win over the environment.
+        builder.Configuration.AddKeyPerFile(builder.Configuration["Secrets:Folder"] ?? "/run/secrets", optional: true);
+
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.Configure<JsonOptions>(json => ApplyJsonRules(json.SerializerOptions));
@@ -90,9 +93,7 @@ public static class Defaults
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.PropertyNameCaseInsensitive = true;
-        // Numbers are numbers: the web defaults also read "12", and the documents would then call every number a string.
-        json.NumberHandling = JsonNumberHandling.Strict;
-        // A number in quotes is a mistake to point out, and would make every number of the generated client "number | string".
+        // Numbers are numbers: the web defaults also read "12". That is a mistake to point out, and would make every number of the generated client "number | string".
         json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }

@@ -6,6 +6,7 @@ using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
 using Teg.Platform.Analytics.Sales;
+using Teg.Platform.Analytics.Search;
 using Teg.Platform.Analytics.Standing;
 using Teg.Platform.Analytics.Targets;
 using Teg.Platform.ServiceDefaults;
@@ -41,6 +42,7 @@ app.MapFilters();
 app.MapNewLeads();
 app.MapTargets();
 app.MapStanding();
+app.MapSearch();
 app.MapDemoTruth();
 
 await app.RunAsync();

@@ -73,7 +73,7 @@ public sealed record DayMeasures : Measures
         select d.day::date as day,
                {Sums}
         from generate_series(@First::date, @Last::date - 1, interval '1 day') as d (day)
-        left join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day = d.day::date
+        left join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day >= @First and m.day < @Last and m.day = d.day::date
              and (@Channels::text[] is null or m.channel = any (@Channels))
              and (@Campaigns::text[] is null or m.campaign = any (@Campaigns))
         group by d.day
@@ -128,14 +128,16 @@ internal sealed record AdsCell : Measures
                    ('last-year', @LastYearFrom, @LastYearUntil, interval '1 year')
         ),
         scope as (
-            select a.name as asked, date_trunc('month', greatest((m.day + a.later)::date, @From))::date as month, m.channel, m.campaign,
-                   m.spend, m.impressions, m.clicks, m.leads, m.qualified, m.spam, m.calls, m.canceled_calls, m.design_reviews, m.deals, m.revenue
+            select a.name as asked, date_trunc('month', greatest((m.day + a.later)::date, @From)::timestamp)::date as month, m.channel, m.campaign, bool_or(m.spend > 0) as spent,
+                   sum(m.spend) as spend, sum(m.impressions) as impressions, sum(m.clicks) as clicks, sum(m.leads) as leads, sum(m.qualified) as qualified, sum(m.spam) as spam,
+                   sum(m.calls) as calls, sum(m.canceled_calls) as canceled_calls, sum(m.design_reviews) as design_reviews, sum(m.deals) as deals, sum(m.revenue) as revenue
             from asked a
             join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day >= a.first and m.day < a.until
                  and (@Channels::text[] is null or m.channel = any (@Channels))
                  and (@Campaigns::text[] is null or m.campaign = any (@Campaigns))
+            group by 1, 2, 3, 4
         )
-        select asked, month, channel, count(distinct campaign) filter (where spend > 0) as campaigns,
+        select asked, month, channel, count(distinct campaign) filter (where spent) as campaigns,
                {Sums}
         from scope
         group by grouping sets ((asked), (asked, month), (asked, channel), (asked, month, channel))

@@ -68,7 +68,7 @@ internal static class AdsEndpoints
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var days = (await answer.ReadAsync<DayMeasures>()).AsList();
         var against = (await answer.ReadAsync<DayMeasures>()).AsList();
-        return new AdsDays(progress.AsOf, days, question.AgainstDays is { } compared && progress.FirstDay <= compared.From ? against : null);
+        return new AdsDays(progress.AsOf, days, question.ToAgainst() is { } compared && progress.FirstDay <= compared.From ? against : null);
     }
 
     private static async Task<Results<Ok<CampaignTable>, ProblemHttpResult>> GetCampaigns(
@@ -163,7 +163,7 @@ public enum ComparedWith
 /// <summary>All that daily figures of the Ads page depend on.</summary>
 internal sealed record AdsDaysQuestion(AdsQuestion Ads, ComparedWith? Against)
 {
-    public DayRange? AgainstDays => Against switch
+    public DayRange? ToAgainst() => Against switch
     {
         ComparedWith.Before => Ads.ToRange().Previous,
         ComparedWith.LastYear => Ads.ToRange().LastYear,
@@ -173,7 +173,7 @@ internal sealed record AdsDaysQuestion(AdsQuestion Ads, ComparedWith? Against)
     public DynamicParameters Parameters()
     {
         var parameters = new DynamicParameters(Ads);
-        parameters.AddDynamicParams(new { AgainstFrom = AgainstDays?.From, AgainstUntil = AgainstDays?.Until });
+        parameters.AddDynamicParams(new { AgainstFrom = ToAgainst()?.From, AgainstUntil = ToAgainst()?.Until });
         return parameters;
     }
 }

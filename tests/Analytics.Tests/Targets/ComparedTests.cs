@@ -93,6 +93,14 @@ public sealed class ComparedTests(AnalyticsDatabase database) : IAsyncLifetime
         (await AdsEndpoints.AskDaysAsync(analytics, new AdsDaysQuestion(Ads(Days("2023-01-04", "2023-01-08"), null), with), CancellationToken.None)).Against.ShouldBeNull();
     }
 
+    [Fact]
+    public void What_days_are_compared_with_makes_another_question()
+    {
+        var ads = Ads(Days("2025-04-06", "2025-04-15"), null);
+
+        new ComparedWith?[] { null, ComparedWith.Before, ComparedWith.LastYear }.Select(with => JsonSerializer.Serialize(new AdsDaysQuestion(ads, with))).ShouldBeUnique();
+    }
+
     [Theory]
     [InlineData("2024-03-01", "2025-02-28", SalesPeriod.Month, null)]
     [InlineData("2024-02-10", "2024-04-15", SalesPeriod.Week, "Burki")]

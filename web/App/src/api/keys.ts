@@ -26,6 +26,7 @@ export const keys = {
   images: ['images'],
   accounts: ['accounts'],
   profile: ['accounts', 'profile'],
+  push: ['accounts', 'push'],
   ownSessions: ['accounts', 'own-sessions'],
   organisation: ['accounts', 'organisation'],
   reports: ['accounts', 'reports'],
@@ -33,8 +34,11 @@ export const keys = {
   invitations: ['accounts', 'invitations'],
   apiClients: ['accounts', 'api-clients'],
   siteKeys: ['accounts', 'site-keys'],
+  views: ['accounts', 'views'],
   audit: ['accounts', 'audit'],
   privacyRequests: ['accounts', 'privacy-requests'],
+  /** What a search field found; nothing tells it that it is stale, and it is asked again soon. */
+  search: ['search'],
   /** Not fetched: the latest event of a document that is being made. */
   documentProgress: (id: string) => ['progress', 'document', id],
   /** Not fetched: the latest run-progressed event of a source. */
