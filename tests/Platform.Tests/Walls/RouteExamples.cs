@@ -113,6 +113,9 @@ internal static class RouteExamples
         ["accounts.ExportPerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
         ["accounts.ErasePerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
 
+        ["analytics.ExplainFigure"] = _ => new() { Path = { ["figure"] = "sales.revenue" }, Words = true, Silent = true },
+        ["analytics.ListExplainedRows"] = _ => new() { Path = { ["figure"] = "sales.revenue" }, Words = true },
+        ["analytics.ExportExplainedRows"] = _ => new() { Path = { ["figure"] = "sales.revenue", ["format"] = "csv" }, Words = true },
         ["analytics.GetFilters"] = _ => Plain,
         ["analytics.GetAdsDashboard"] = _ => new() { Silent = true },
         ["analytics.GetAdsDays"] = _ => new() { Silent = true },

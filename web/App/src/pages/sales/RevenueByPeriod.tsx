@@ -67,6 +67,7 @@ export function RevenueByPeriod({ dashboard, period, onPeriod }: RevenueByPeriod
           ]}
         />
       }
+      explain="sales.revenue"
       testId="chart-period"
     />
   );

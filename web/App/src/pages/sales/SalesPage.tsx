@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { type SalesFilter, useSales } from '../../api/analytics';
 import { useSession } from '../../api/session';
 import type { SalesDashboard } from '../../api/types';
+import { Explainable } from '../../explain/Explainable';
 import { rangeOf } from '../../filters/range';
 import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
@@ -29,15 +30,17 @@ export function SalesPage() {
   return (
     <Page title="Sales" asOf={sales.data?.asOf}>
       <SalesFilters search={search} range={{ from: filter.from, to: filter.to }} choices={sales.data?.filters} set={set} />
-      <QueryState of={sales} loading={<SalesLoading />}>
-        {(dashboard) => (
-          <>
-            {/* Year and month to date stand whatever the range holds, but zeros before the first sync would be untrue. */}
-            {dashboard.asOf && <SalesTiles dashboard={dashboard} />}
-            {dashboard.empty ? <Empty {...dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
-          </>
-        )}
-      </QueryState>
+      <Explainable filter={filter}>
+        <QueryState of={sales} loading={<SalesLoading />}>
+          {(dashboard) => (
+            <>
+              {/* Year and month to date stand whatever the range holds, but zeros before the first sync would be untrue. */}
+              {dashboard.asOf && <SalesTiles dashboard={dashboard} />}
+              {dashboard.empty ? <Empty {...dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
+            </>
+          )}
+        </QueryState>
+      </Explainable>
     </Page>
   );
 }

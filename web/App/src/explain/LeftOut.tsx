@@ -1,0 +1,32 @@
+import type { Explanation } from '../api/types';
+import { count, money } from '../format/numbers';
+import { DataTable } from '../ui/DataTable';
+import classes from './ExplainDrawer.module.css';
+
+/** What was looked at and is not in the figure. */
+export function LeftOut({ exclusions, currency }: { exclusions: Explanation['exclusions']; currency: string }) {
+  const amounts = exclusions.some(({ amount }) => amount !== null);
+
+  return (
+    <section className={classes.part} aria-label="Not in it">
+      <h3 className={classes.heading}>Not in it</h3>
+      {exclusions.length === 0 ? (
+        <p className={classes.about}>Nothing was left out.</p>
+      ) : (
+        <DataTable
+          label="Not in it"
+          columns={[
+            { id: 'why', header: 'What', cell: (row) => row.why },
+            { id: 'count', header: 'How many', align: 'right', cell: (row) => count(row.count) },
+            ...(amounts ? [{ id: 'amount', header: 'Amount', align: 'right' as const, cell: (row: (typeof exclusions)[number]) => (row.amount === null ? '' : money(row.amount, currency)) }] : []),
+          ]}
+          rows={exclusions}
+          keyOf={(row) => row.why}
+          flush
+          wrap
+          testId="table-left-out"
+        />
+      )}
+    </section>
+  );
+}
