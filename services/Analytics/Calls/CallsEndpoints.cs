@@ -84,7 +84,8 @@ internal static class CallsEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
-        [AsParameters] CallFilter filter, Word<CallOutcome>? outcome, Word<CallDay>? by, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+        [AsParameters] CallFilter filter, Word<CallOutcome>? outcome, Word<CallDay>? by, Word<ExportFormat>? format, Organisation organisation, Database database, TimeProvider clock,
+        CancellationToken ct)
     {
         var (question, problem) = await QuestionAsync(filter, organisation, clock, ct);
         if (question is null)
@@ -95,7 +96,7 @@ internal static class CallsEndpoints
         var parameters = question.Parameters;
         parameters.AddDynamicParams(new { Outcome = outcome?.ToString() });
         var zone = TimeZoneInfo.FindSystemTimeZoneById(question.Settings.TimeZone);
-        return Csv.Stream($"calls-{question.Range.From:yyyy-MM-dd}-{question.Range.To:yyyy-MM-dd}.csv", database,
+        return ServiceDefaults.Export.Stream(format?.Value ?? ExportFormat.Csv, $"calls-{question.Range.From:yyyy-MM-dd}-{question.Range.To:yyyy-MM-dd}", database,
             new CommandDefinition(CallRow.Sql(by?.Value ?? CallDay.Start, paged: false), parameters, commandTimeout: 0, cancellationToken: ct),
             (CallRow row) => CallLine.Of(row, zone));
     }

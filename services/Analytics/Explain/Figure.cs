@@ -14,23 +14,23 @@ internal abstract record Figure
 
     public required FigureUnit Unit { get; init; }
 
-    /// <summary>In words, as a sentence.</summary>
+    /// <summary>In words, as sentences.</summary>
     public required string Formula { get; init; }
 
-    /// <summary>Kinds of sources that its facts come from.</summary>
-    public required string[] From { get; init; }
-
-    /// <summary>The figures it is worked out from: they have the rows then.</summary>
+    /// <summary>The two figures of which it is the quotient: they have the rows then.</summary>
     public string[] Parts { get; init; } = [];
 
-    /// <summary>How its rows make the value; null for a figure of parts.</summary>
+    /// <summary>How its rows make the value; null for a quotient.</summary>
     public RowsMeasure? Measure { get; init; }
+
+    /// <summary>Kinds of sources that its facts come from.</summary>
+    public abstract string[] From { get; }
 
     /// <summary>Nobody's own, so not for agents.</summary>
     public virtual bool IsCompanys => false;
 
     /// <summary>The days that count.</summary>
-    public abstract DayRange DaysOf(Asked asked);
+    public virtual DayRange DaysOf(Asked asked) => asked.Range;
 
     /// <summary>Asks what the page asks.</summary>
     public abstract Task<Found> AskAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct);
@@ -46,14 +46,37 @@ internal abstract record Figure
 /// <param name="Parts">In the order of the figure's.</param>
 internal sealed record Found(DateTimeOffset? AsOf, decimal? Value, IReadOnlyList<FigurePart> Parts, IReadOnlyList<Exclusion> Exclusions);
 
-/// <summary>A figure of a page whose whole answer is an <typeparamref name="TAnswer"/>.</summary>
-internal abstract record Figure<TAnswer> : Figure
+/// <summary>A figure of a page whose whole answer is a <typeparamref name="TPage"/>.</summary>
+internal abstract record Figure<TPage> : Figure
 {
-    public required Func<TAnswer, decimal?> Value { get; init; }
+    public required Func<TPage, decimal?> Value { get; init; }
 
-    protected Found FindOn(TAnswer answer, DateTimeOffset? asOf, IEnumerable<Exclusion> exclusions) => new(
-        asOf, Value(answer), [.. Parts.Select(Catalogue.Of).Cast<Figure<TAnswer>>().Select(part => new FigurePart(part.Id, part.Name, part.Unit, part.Value(answer)))],
-        [.. exclusions.Where(each => each.Count > 0)]);
+    /// <summary>What the page itself says was left out.</summary>
+    public Func<TPage, IEnumerable<Exclusion>> LeftOut { get; init; } = static _ => [];
+
+    /// <summary>What was left out besides, from the facts: each a statement over the parameters of the rows with the columns why, count and amount.</summary>
+    public string[] LeftOutSql { get; init; } = [];
+
+    public override async Task<Found> AskAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct)
+    {
+        var (page, asOf) = await AskPageAsync(connection, asked, ct);
+        Figure<TPage>[] parts = [.. Parts.Select(Catalogue.Of).Cast<Figure<TPage>>()];
+        Figure<TPage>[] counted = parts is [] ? [this] : parts;
+        var statements = counted.SelectMany(figure => figure.LeftOutSql).Distinct(StringComparer.Ordinal).ToList();
+        var besides = statements is []
+            ? []
+            : await connection.QueryAsync<Exclusion>(new CommandDefinition(string.Join("\nunion all\n", statements), ParametersOf(asked), cancellationToken: ct));
+
+        return new Found(
+            asOf, Value(page), [.. parts.Select(part => new FigurePart(part.Id, part.Name, part.Unit, part.Value(page)))],
+            [.. counted.SelectMany(figure => figure.LeftOut(page)).Concat(besides).Where(each => each.Count > 0).DistinctBy(each => each.Why, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The page's own question.</summary>
+    protected abstract Task<(TPage Page, DateTimeOffset? AsOf)> AskPageAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct);
+
+    /// <summary>Days and filters as the rows take them, made anew for each question.</summary>
+    protected abstract DynamicParameters ParametersOf(Asked asked);
 }
 
 /// <summary>What people call the ids that filters hold.</summary>

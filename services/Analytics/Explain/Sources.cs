@@ -24,7 +24,7 @@ internal static class Sources
                 order by n.published_at desc
                 limit 1
             ) r on true
-            where s.org_id = warehouse.current_org() and s.enabled and s.kind = any (@kinds)
+            where s.org_id = warehouse.current_org() and s.kind = any (@kinds)
             order by s.kind, s.name
             """, new { kinds }, cancellationToken: ct));
         return
