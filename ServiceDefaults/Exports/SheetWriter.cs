@@ -3,7 +3,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Xml;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace Teg.Platform.ServiceDefaults;
 
@@ -16,28 +17,25 @@ public sealed partial class SheetWriter : IDisposable
     /// <summary>Rows that Excel shows on one sheet, the header among them; what comes after stands on the next.</summary>
     public const int MostRows = 1_048_576;
 
-    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    private const string Package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    private const string Types = "http://schemas.openxmlformats.org/package/2006/content-types";
+    private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string Spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
-    // The second is a header's; the third shows a number as a day, by the reader's own habits (14 is built in).
-    private const string Styles =
+    private const string PackageRelations =
         $"""
         <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-        <styleSheet xmlns="{Main}"><fonts count="2"><font/><font><b/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>
+        <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>
         """;
 
-    // What is no character of XML never gets this far.
-    private static readonly XmlWriterSettings Format = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), CheckCharacters = false, CloseOutput = true };
+    private const uint Bold = 1;
+    private const uint Day = 2;
 
     private readonly ZipArchive zip;
     private readonly string name;
     private readonly IReadOnlyList<(string Name, double Width)> headers;
     private readonly int mostRows;
-    private readonly List<string> sheets = [];
-    private XmlWriter sheet;
+    private Stream part;
+    private OpenXmlWriter sheet;
+    private int sheets;
     private int row;
 
     /// <param name="to">Need not be seekable.</param>
@@ -70,79 +68,70 @@ public sealed partial class SheetWriter : IDisposable
         zip.Dispose();
     }
 
-    [MemberNotNull(nameof(sheet))]
+    [MemberNotNull(nameof(part), nameof(sheet))]
     private void Begin()
     {
-        sheets.Add(sheets.Count == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {sheets.Count + 1}"));
-        row = 0;
-        sheet = XmlWriter.Create(zip.CreateEntry($"xl/worksheets/sheet{sheets.Count}.xml", CompressionLevel.Fastest).Open(), Format);
-        sheet.WriteStartDocument(standalone: true);
-        sheet.WriteStartElement("worksheet", Main);
+        (sheets, row) = (sheets + 1, 0);
+        part = zip.CreateEntry($"xl/worksheets/sheet{sheets}.xml", CompressionLevel.Fastest).Open();
+        sheet = OpenXmlWriter.Create(part, Encoding.UTF8);
+        sheet.WriteStartDocument();
+        sheet.WriteStartElement(new Worksheet());
         // The header stays in sight.
-        sheet.WriteRaw($"""<sheetViews><sheetView {(sheets.Count == 1 ? "tabSelected=\"1\" " : "")}workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>""");
-        for (var at = 0; at < headers.Count; at++)
-        {
-            sheet.WriteRaw(string.Create(CultureInfo.InvariantCulture, $"<col min=\"{at + 1}\" max=\"{at + 1}\" width=\"{headers[at].Width}\" customWidth=\"1\"/>"));
-        }
-
-        sheet.WriteRaw("</cols>");
-        sheet.WriteStartElement("sheetData", Main);
-        Write([.. headers.Select(header => (object?)header.Name)], style: 1);
+        sheet.WriteElement(new SheetViews(new SheetView(
+            new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen }) { TabSelected = sheets == 1, WorkbookViewId = 0 }));
+        sheet.WriteElement(new Columns(headers.Select((header, at) =>
+            new Column { Min = (uint)at + 1, Max = (uint)at + 1, Width = header.Width, CustomWidth = true })));
+        sheet.WriteStartElement(new SheetData());
+        Write([.. headers.Select(header => (object?)header.Name)], Bold);
     }
 
     private void End()
     {
-        sheet.WriteEndDocument();
+        sheet.WriteEndElement();
+        sheet.WriteEndElement();
         sheet.Dispose();
+        part.Dispose();
     }
 
-    private void Write(IReadOnlyList<object?> cells, int style)
+    private void Write(IReadOnlyList<object?> cells, uint style)
     {
-        row++;
-        sheet.WriteStartElement("row", Main);
-        sheet.WriteAttributeString("r", row.ToString(CultureInfo.InvariantCulture));
+        sheet.WriteStartElement(new Row { RowIndex = (uint)++row });
         for (var column = 0; column < cells.Count; column++)
         {
-            if (cells[column] is not (null or ""))
+            if (cells[column] is not (null or "") and var value)
             {
-                Write(cells[column]!, column, style);
+                sheet.WriteElement(CellOf(value, string.Create(CultureInfo.InvariantCulture, $"{NameOf(column)}{row}"), style));
             }
         }
 
         sheet.WriteEndElement();
     }
 
-    private void Write(object value, int column, int style)
+    private static Cell CellOf(object value, string place, uint style)
     {
-        sheet.WriteStartElement("c", Main);
-        sheet.WriteAttributeString("r", string.Create(CultureInfo.InvariantCulture, $"{NameOf(column)}{row}"));
-        style = value is DateOnly ? 2 : style;
-        if (style != 0)
-        {
-            sheet.WriteAttributeString("s", style.ToString(CultureInfo.InvariantCulture));
-        }
-
+        var cell = new Cell { CellReference = place };
         switch (value)
         {
             case decimal or int or long:
-                sheet.WriteElementString("v", Main, Convert.ToString(value, CultureInfo.InvariantCulture)!);
+                cell.CellValue = new CellValue(Convert.ToString(value, CultureInfo.InvariantCulture)!);
                 break;
             case DateOnly day:
                 // Days since the one before 1900 began, as Excel counts them.
-                sheet.WriteElementString("v", Main, day.ToDateTime(TimeOnly.MinValue).ToOADate().ToString(CultureInfo.InvariantCulture));
+                cell.CellValue = new CellValue(day.ToDateTime(TimeOnly.MinValue).ToOADate().ToString(CultureInfo.InvariantCulture));
+                style = Day;
                 break;
             default:
-                sheet.WriteAttributeString("t", "inlineStr");
-                sheet.WriteStartElement("is", Main);
-                sheet.WriteStartElement("t", Main);
-                sheet.WriteAttributeString("xml", "space", null, "preserve");
-                sheet.WriteString(Escape((string)value));
-                sheet.WriteEndElement();
-                sheet.WriteEndElement();
+                cell.DataType = CellValues.InlineString;
+                cell.InlineString = new InlineString(new Text(Escape((string)value)) { Space = SpaceProcessingModeValues.Preserve });
                 break;
         }
 
-        sheet.WriteEndElement();
+        if (style != 0)
+        {
+            cell.StyleIndex = style;
+        }
+
+        return cell;
     }
 
     /// <summary>What XML cannot hold is written as _xHHHH_ (ECMA-376, 22.9.2.19), and what looks like that already is written so that it stays.</summary>
@@ -166,66 +155,43 @@ public sealed partial class SheetWriter : IDisposable
     // Last, when it is known how many sheets there are.
     private void WriteParts()
     {
-        Part("[Content_Types].xml", xml =>
+        var numbers = Enumerable.Range(1, sheets).ToList();
+        Write("[Content_Types].xml",
+            $"""
+            <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{Spreadsheet}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{Spreadsheet}.styles+xml"/>{string.Concat(numbers.Select(number => $"""<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{Spreadsheet}.worksheet+xml"/>"""))}</Types>
+            """);
+        Write("_rels/.rels", PackageRelations);
+        Write("xl/_rels/workbook.xml.rels",
+            $"""
+            <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="styles" Type="{Relations}/styles" Target="styles.xml"/>{string.Concat(numbers.Select(number => $"""<Relationship Id="rId{number}" Type="{Relations}/worksheet" Target="worksheets/sheet{number}.xml"/>"""))}</Relationships>
+            """);
+        Write("xl/workbook.xml", new Workbook(new Sheets(numbers.Select(number => new Sheet
         {
-            xml.WriteStartElement("Types", Types);
-            Element(xml, Types, "Default", ("Extension", "rels"), ("ContentType", "application/vnd.openxmlformats-package.relationships+xml"));
-            Element(xml, Types, "Default", ("Extension", "xml"), ("ContentType", "application/xml"));
-            Element(xml, Types, "Override", ("PartName", "/xl/workbook.xml"), ("ContentType", $"{Spreadsheet}.sheet.main+xml"));
-            Element(xml, Types, "Override", ("PartName", "/xl/styles.xml"), ("ContentType", $"{Spreadsheet}.styles+xml"));
-            for (var number = 1; number <= sheets.Count; number++)
-            {
-                Element(xml, Types, "Override", ("PartName", $"/xl/worksheets/sheet{number}.xml"), ("ContentType", $"{Spreadsheet}.worksheet+xml"));
-            }
-        });
-        Part("_rels/.rels", xml =>
-        {
-            xml.WriteStartElement("Relationships", Package);
-            Element(xml, Package, "Relationship", ("Id", "rId1"), ("Type", $"{Office}/officeDocument"), ("Target", "xl/workbook.xml"));
-        });
-        Part("xl/_rels/workbook.xml.rels", xml =>
-        {
-            xml.WriteStartElement("Relationships", Package);
-            Element(xml, Package, "Relationship", ("Id", "styles"), ("Type", $"{Office}/styles"), ("Target", "styles.xml"));
-            for (var number = 1; number <= sheets.Count; number++)
-            {
-                Element(xml, Package, "Relationship", ("Id", $"rId{number}"), ("Type", $"{Office}/worksheet"), ("Target", $"worksheets/sheet{number}.xml"));
-            }
-        });
-        Part("xl/workbook.xml", xml =>
-        {
-            xml.WriteStartElement("workbook", Main);
-            xml.WriteStartElement("sheets", Main);
-            for (var number = 1; number <= sheets.Count; number++)
-            {
-                xml.WriteStartElement("sheet", Main);
-                xml.WriteAttributeString("name", sheets[number - 1]);
-                xml.WriteAttributeString("sheetId", number.ToString(CultureInfo.InvariantCulture));
-                xml.WriteAttributeString("r", "id", Office, $"rId{number}");
-                xml.WriteEndElement();
-            }
-        });
-        using var styles = zip.CreateEntry("xl/styles.xml", CompressionLevel.Fastest).Open();
-        styles.Write(Encoding.UTF8.GetBytes(Styles));
+            Name = number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {number}"), SheetId = (uint)number, Id = $"rId{number}",
+        }))));
+        // The second is a header's; the third shows a number as a day, by the reader's own habits (14 is built in).
+        Write("xl/styles.xml", new Stylesheet(
+            new Fonts(new Font(), new Font(new Bold())),
+            new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 })),
+            new Borders(new Border()),
+            new CellStyleFormats(new CellFormat()),
+            new CellFormats(new CellFormat(), new CellFormat { FontId = 1, ApplyFont = true }, new CellFormat { NumberFormatId = 14, ApplyNumberFormat = true })));
     }
 
-    private void Part(string path, Action<XmlWriter> write)
+    private void Write(string path, string content)
     {
-        using var xml = XmlWriter.Create(zip.CreateEntry(path, CompressionLevel.Fastest).Open(), Format);
-        xml.WriteStartDocument(standalone: true);
-        write(xml);
-        xml.WriteEndDocument();
+        using var entry = zip.CreateEntry(path, CompressionLevel.Fastest).Open();
+        entry.Write(Encoding.UTF8.GetBytes(content));
     }
 
-    private static void Element(XmlWriter xml, string space, string element, params ReadOnlySpan<(string Name, string Value)> attributes)
+    private void Write(string path, OpenXmlElement content)
     {
-        xml.WriteStartElement(element, space);
-        foreach (var (attribute, value) in attributes)
-        {
-            xml.WriteAttributeString(attribute, value);
-        }
-
-        xml.WriteEndElement();
+        using var entry = zip.CreateEntry(path, CompressionLevel.Fastest).Open();
+        using var writer = OpenXmlWriter.Create(entry, Encoding.UTF8);
+        writer.WriteStartDocument();
+        writer.WriteElement(content);
     }
 
     // Controls but tab and line feed, halves of characters, and the two that are none. Excel writes a carriage return like this too.
