@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.ServiceDefaults;
@@ -33,7 +35,7 @@ internal static class ExplainEndpoints
         var days = found.DaysOf(asked!);
         return TypedResults.Ok(new Explanation(
             found.Id, found.Name, found.Unit, asked!.Settings.Currency, on.Value, found.Formula, on.AsOf, days.From, days.To, asked.Settings.TimeZone,
-            [.. found.FiltersOf(asked, await NamesOfIds.AskAsync(connection, filter, ct))], on.Parts, found.Measure, on.Exclusions,
+            [.. await OwnRowsAsync(connection, asked, ct), .. found.FiltersOf(asked, await NamesOfIds.AskAsync(connection, filter, ct))], on.Parts, found.Measure, on.Exclusions,
             await Sources.AskAsync(connection, found.From, asked.OwnOnly, ct)));
     }
 
@@ -63,6 +65,11 @@ internal static class ExplainEndpoints
         var days = found.DaysOf(asked!);
         return found.RowsOf(asked!).Export(format.Value, $"{found.Id.Replace('.', '-')}-{days.From:yyyy-MM-dd}-{days.To:yyyy-MM-dd}", database, ct);
     }
+
+    // Nobody chose it, and it is a filter all the same.
+    private static async Task<IEnumerable<FilterInWords>> OwnRowsAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct) => asked.OwnOnly
+        ? [new FilterInWords("Only your own", await connection.QuerySingleAsync<string[]>(new CommandDefinition("select accounts.own_sales_names()", cancellationToken: ct)))]
+        : [];
 
     private static async Task<(Figure? Figure, Asked? Asked, ProblemHttpResult? Problem)> FindAsync(
         string id, ExplainFilter filter, Organisation organisation, Caller caller, TimeProvider clock, CancellationToken ct)

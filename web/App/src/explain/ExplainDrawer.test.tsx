@@ -34,7 +34,7 @@ function at(address: string, role = 'Manager') {
   answer('GET /api/analytics/sales/deals', { body: { asOf: page.asOf, items: [], next: null } });
   answer('GET /api/analytics/explain/sales.revenue', { body: revenue });
   answer('GET /api/analytics/explain/sales.average-deal', { body: average });
-  answer('GET /api/analytics/explain/sales.revenue/rows', { body: rows });
+  answer('GET /api/analytics/explain/sales.revenue/rows', () => ({ body: asked.at(-1)?.query.includes('after=') ? { ...rows, items: [{ id: 'd-3', cells: ['Cape', '2026-03-01', 0] }], next: null } : rows }));
   answer('GET /api/analytics/explain/sales.deals/rows', { body: { ...rows, items: [], next: null } });
   return renderAt(address, { path: '/sales', component: SalesPage, search: parseSalesSearch }, { inLeads: false, role, beside: ['/data'] });
 }
@@ -63,6 +63,7 @@ describe('explain this number', () => {
     expect([...table.querySelectorAll('tbody tr')].map((row) => row.textContent)).toEqual(['GownMar 9, 2026$2,000.00', '=VeilMar 2, 2026$1,000.00']);
     fireEvent.click(within(screen.getByTestId('explain-drawer')).getByTestId('load-more'));
     await waitFor(() => expect(asked.at(-1)).toMatchObject({ call: 'GET /api/analytics/explain/sales.revenue/rows', query: 'from=2026-03-01&to=2026-03-31&rep=Burki&limit=25&after=more' }));
+    await waitFor(() => expect(table.querySelectorAll('tbody tr')).toHaveLength(3));
     expect(screen.getByTestId('explain-xlsx').getAttribute('href')).toBe('/api/analytics/explain/sales.revenue/rows.xlsx?from=2026-03-01&to=2026-03-31&rep=Burki');
   });
 

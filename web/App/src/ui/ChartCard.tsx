@@ -7,6 +7,8 @@ import { Card } from './Card';
 import classes from './ChartCard.module.css';
 import type { ChartOption } from './chartOption';
 import { type Column, DataTable } from './DataTable';
+import { SaveTable } from './SaveTable';
+import { saveTable } from './tableCsv';
 
 const Chart = lazy(() => import('./Chart'));
 
@@ -58,7 +60,21 @@ export function ChartCard<Row>({ title, about, summary, rows, columns, keyOf, dr
   );
 
   return (
-    <Card title={title} about={about} testId={testId} controls={<>{controls}{toggle}<ExplainButton figure={explain} label={title} /></>}>
+    <Card
+      title={title}
+      about={about}
+      testId={testId}
+      controls={
+        <>
+          {controls}
+          {toggle}
+          <div className={classes.icons}>
+            <SaveTable label={title} onSave={() => saveTable(title, columns, rows)} testId={`${testId}-csv`} />
+            <ExplainButton figure={explain} label={title} />
+          </div>
+        </>
+      }
+    >
       {asTable ? (
         <div className={classes.table}>
           <DataTable label={title} columns={columns} rows={rows} keyOf={keyOf} testId={`${testId}-table`} />

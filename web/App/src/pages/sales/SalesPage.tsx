@@ -3,6 +3,7 @@ import { type SalesFilter, useSales } from '../../api/analytics';
 import { useSession } from '../../api/session';
 import type { SalesDashboard } from '../../api/types';
 import { Explainable } from '../../explain/Explainable';
+import { narrowed } from '../../filters/narrow';
 import { rangeOf } from '../../filters/range';
 import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
@@ -57,6 +58,7 @@ function SalesFigures({ dashboard, filter }: { dashboard: SalesDashboard; filter
         dashboard={dashboard}
         period={search.period ?? 'month'}
         onPeriod={(period) => set((before) => ({ ...before, period }))}
+        onDays={(start) => set((before) => ({ ...before, ...narrowed(dashboard, start, search.period ?? 'month') }))}
       />
       <Cards>
         <RevenueBars
