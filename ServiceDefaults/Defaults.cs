@@ -90,9 +90,7 @@ public static class Defaults
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.PropertyNameCaseInsensitive = true;
-        // Numbers are numbers: the web defaults also read "12", and the documents would then call every number a string.
-        json.NumberHandling = JsonNumberHandling.Strict;
-        // A number in quotes is a mistake to point out, and would make every number of the generated client "number | string".
+        // Numbers are numbers: the web defaults also read "12". That is a mistake to point out, and would make every number of the generated client "number | string".
         json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }

@@ -14,5 +14,8 @@ public sealed class BusOptions
     /// <summary>The first wait; each further one is longer by a growing step.</summary>
     public TimeSpan FirstWait { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How often the queues are counted.</summary>
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(15);
+
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -8,7 +8,7 @@ namespace Teg.Platform.ServiceDefaults;
 
 public static class BusSetup
 {
-    private const string LivePrefix = "live-";
+    internal const string LivePrefix = "live-";
 
     /// <summary>
     /// MassTransit on ConnectionStrings:rabbitmq. Every consumer gets a quorum queue "{service}-{consumer}", five retries and then the queue
@@ -23,11 +23,14 @@ public static class BusSetup
             host.WaitUntilStarted = false;
             host.StopTimeout = TimeSpan.FromSeconds(10);
         });
+        builder.Services.AddSingleton<BusMetrics>();
+        builder.Services.AddReceiveObserver(services => services.GetRequiredService<BusMetrics>());
+        builder.Services.AddSingleton<QueueWatch>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
-            bus.AddConfigureEndpointsCallback((context, name, endpoint) => Configure(name, endpoint, context.GetRequiredService<IOptions<BusOptions>>().Value));
+            bus.AddConfigureEndpointsCallback((context, name, endpoint) => Configure(name, endpoint, context.GetRequiredService<IOptions<BusOptions>>().Value, context.GetRequiredService<QueueWatch>()));
             configure?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
@@ -40,6 +43,8 @@ public static class BusSetup
                 rabbit.ConfigureEndpoints(context);
             });
         });
+        // After the bus, which is what tells it the queues.
+        builder.Services.AddHostedService(services => services.GetRequiredService<QueueWatch>());
         return builder;
     }
 
@@ -55,7 +60,7 @@ public static class BusSetup
             endpoint.Temporary = true;
         });
 
-    private static void Configure(string name, IReceiveEndpointConfigurator endpoint, BusOptions options)
+    private static void Configure(string name, IReceiveEndpointConfigurator endpoint, BusOptions options, QueueWatch watch)
     {
         if (name.StartsWith(LivePrefix, StringComparison.Ordinal))
         {
@@ -64,6 +69,7 @@ public static class BusSetup
             return;
         }
 
+        watch.Know(name);
         endpoint.UseMessageRetry(retry => retry.Exponential(
             options.Retries, options.FirstWait, options.LongestWait, intervalDelta: options.FirstWait * 2));
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
@@ -80,9 +86,6 @@ public static class BusSetup
             return new Uri("amqp://localhost");
         }
 
-        return Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
-            ? address
-            : throw new InvalidOperationException(
-                "ConnectionStrings__rabbitmq is not set to an AMQP address such as \"amqp://guest:guest@localhost:8073\". AppHost injects it.");
+        return BrokerConnection.Address(configuration);
     }
 }

@@ -35,6 +35,12 @@ internal static class PrometheusName
             sanitized = $"{sanitized}_{suffix}";
         }
 
+        // Histograms have a series of this ending; promtool refuses it elsewhere.
+        if (type is not "histogram" && sanitized.EndsWith("_count", StringComparison.Ordinal))
+        {
+            sanitized = $"{sanitized[..^"_count".Length]}_current";
+        }
+
         return counter ? sanitized + "_total" : sanitized;
     }
 

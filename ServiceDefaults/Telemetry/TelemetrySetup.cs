@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ internal static class TelemetrySetup
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var resource = ResourceBuilder.CreateDefault().AddService(Defaults.ServiceName(builder));
+        var resource = ResourceBuilder.CreateDefault().AddService(Defaults.ServiceName(builder), serviceVersion: Version);
         // The exporter reads the rest of the OTEL_EXPORTER_OTLP_* variables itself.
         var collected = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
@@ -36,6 +37,9 @@ internal static class TelemetrySetup
             return context.Response.WriteAsync(prometheus.Scrape(), ct);
         }).AllowAnonymous().ExcludeFromDescription();
 
+    /// <summary>Of the program, with the commit it was built from: "1.0.0+a1b2c3…".</summary>
+    public static string Version { get; } = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     // Spans are made even when nobody collects them: the log lines of one piece of work share its trace id across the bus.
     private static TracerProvider Traces(ResourceBuilder resource, bool collected)
     {
@@ -49,7 +53,8 @@ internal static class TelemetrySetup
     {
         var metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter("Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Teg.*")
+            // Not MassTransit's: it names queues that live as long as a connection, which makes new series with every start. BusMetrics counts the same.
+            .AddMeter("Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "Teg.*")
             .AddReader(new BaseExportingMetricReader(prometheus));
         return (collected ? metrics.AddOtlpExporter() : metrics).Build();
     }

@@ -8,6 +8,7 @@ builder.AddDatabase("crm");
 builder.AddOutbox("crm");
 builder.AddBus(bus => bus.AddConsumer<ReceiveEnquiries>());
 builder.AddTokenAuthentication();
+builder.Services.AddSingleton<LeadMetrics>();
 
 var app = builder.Build();
 

@@ -60,6 +60,7 @@ builder.Services.AddHostedService<CanaryWorker>();
 builder.Services.AddSingleton<DriftBook>();
 builder.Services.AddSingleton<LandingWriter>();
 builder.Services.AddSingleton<Publication>();
+builder.Services.AddSingleton<RunMetrics>();
 builder.Services.AddSingleton<RunExecution>();
 builder.Services.AddSingleton<WebhookAddress>();
 builder.Services.AddSingleton<WebhookKeeper>();

@@ -8,7 +8,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Crm.Leads;
 
 /// <summary>Leads of the enquiries that the qualifier judged: a new one, one more enquiry of a known one, or a new judgement of one that is there.</summary>
-public sealed partial class ReceiveEnquiries(Database database, Outbox outbox, TimeProvider clock, ILogger<ReceiveEnquiries> logger) : IConsumer<EnquiriesJudged>
+internal sealed partial class ReceiveEnquiries(Database database, Outbox outbox, LeadMetrics metrics, TimeProvider clock, ILogger<ReceiveEnquiries> logger) : IConsumer<EnquiriesJudged>
 {
     public async Task Consume(ConsumeContext<EnquiriesJudged> context)
     {
@@ -43,6 +43,7 @@ public sealed partial class ReceiveEnquiries(Database database, Outbox outbox, T
         }
 
         await transaction.CommitAsync(ct);
+        metrics.Received(changed);
         LogReceived(enquiries.Count, changed);
     }
 

@@ -1,21 +1,27 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Teg.Platform.Documents.Conversion;
 
 /// <summary>How many conversions ended how, how long they took with their waiting, how many wait and how many engines run.</summary>
-internal sealed class ConversionMetrics(IMeterFactory meters)
+internal sealed class ConversionMetrics
 {
-    private readonly Meter meter = meters.Create("Teg.Documents.Conversion");
-    private Histogram<double>? duration;
+    private readonly ConcurrentDictionary<string, (Func<int> Waiting, Func<int> Workers)> engines = new(StringComparer.Ordinal);
+    private readonly Histogram<double> duration;
 
-    public void Watch(string engine, Func<int> waiting, Func<int> workers)
+    public ConversionMetrics(IMeterFactory meters)
     {
-        duration ??= meter.CreateHistogram<double>("teg.documents.conversion.duration", "s", "Time of one conversion, its waiting included.");
-        var tag = new KeyValuePair<string, object?>("engine", engine);
-        meter.CreateObservableGauge($"teg.documents.conversion.{engine.ToLowerInvariant()}.waiting", () => new Measurement<int>(waiting(), tag), "{document}", "Documents that wait for an engine.");
-        meter.CreateObservableGauge($"teg.documents.conversion.{engine.ToLowerInvariant()}.workers", () => new Measurement<int>(workers(), tag), "{process}", "Engines that run.");
+        var meter = meters.Create("Teg.Documents.Conversion");
+        duration = meter.CreateHistogram<double>("teg.documents.conversion.duration", "s", "Time of one conversion, its waiting included.");
+        meter.CreateObservableGauge(
+            "teg.documents.conversion.waiting", () => engines.Select(engine => new Measurement<int>(engine.Value.Waiting(), Of(engine.Key))), "{document}", "Documents that wait for an engine.");
+        meter.CreateObservableGauge(
+            "teg.documents.conversion.workers", () => engines.Select(engine => new Measurement<int>(engine.Value.Workers(), Of(engine.Key))), "{process}", "Engines that run.");
     }
 
-    public void Ended(string engine, string outcome, TimeSpan time) =>
-        duration?.Record(time.TotalSeconds, new KeyValuePair<string, object?>("engine", engine), new KeyValuePair<string, object?>("outcome", outcome.ToLowerInvariant()));
+    public void Watch(string engine, Func<int> waiting, Func<int> workers) => engines[engine] = (waiting, workers);
+
+    public void Ended(string engine, string outcome, TimeSpan time) => duration.Record(time.TotalSeconds, Of(engine), new KeyValuePair<string, object?>("outcome", outcome.ToLowerInvariant()));
+
+    private static KeyValuePair<string, object?> Of(string engine) => new("engine", engine);
 }

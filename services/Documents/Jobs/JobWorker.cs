@@ -14,7 +14,7 @@ namespace Teg.Platform.Documents.Jobs;
 /// processes share the queue. With the database away it waits and goes on.
 /// </summary>
 internal sealed partial class JobWorker(
-    Database database, DocumentWork work, JobSignal signal, JobProgress progress, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobWorker> logger) : BackgroundService
+    Database database, DocumentWork work, JobSignal signal, JobProgress progress, JobMetrics metrics, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobWorker> logger) : BackgroundService
 {
     // A document that kills its process each time must not do so for ever.
     private const int TakingsAllowed = 20;
@@ -69,7 +69,8 @@ internal sealed partial class JobWorker(
     {
         await using var connection = await database.OpenUnscopedAsync(ct);
         var taken = await connection.QuerySingleOrDefaultAsync<Taken>(new CommandDefinition(
-            "select org_id, document_id, attempt from documents.take_job(@worker, @Lease)", new { worker, options.Value.Lease }, cancellationToken: ct));
+            "select org_id, document_id, attempt, documents.jobs_waiting() as waiting from documents.take_job(@worker, @Lease)", new { worker, options.Value.Lease }, cancellationToken: ct));
+        metrics.Waiting(taken?.Waiting ?? 0);
         return taken is null ? null : new JobLease(taken.OrgId, taken.DocumentId, taken.Attempt, worker, options.Value.Lease);
     }
 
@@ -108,6 +109,7 @@ internal sealed partial class JobWorker(
             }
 
             await work.DoAsync(lease, held.Token);
+            metrics.Ended("ready");
             LogReady(lease.DocumentId);
         }
         catch (LeaseLostException)
@@ -200,6 +202,7 @@ internal sealed partial class JobWorker(
             """, new { lease.DocumentId, lease.Worker, reason, wayOut }, cancellationToken: ct));
         if (failed > 0)
         {
+            metrics.Ended("failed");
             progress.Tell(lease.OrgId, lease.DocumentId, "failed", null, null);
         }
     }
@@ -274,7 +277,7 @@ internal sealed partial class JobWorker(
         }
     }
 
-    private sealed record Taken(Guid OrgId, Guid DocumentId, int Attempt);
+    private sealed record Taken(Guid OrgId, Guid DocumentId, int Attempt, long Waiting);
 
     [LoggerMessage(LogLevel.Information, "Document {DocumentId} taken, attempt {Attempt}")]
     private partial void LogTaken(Guid documentId, int attempt);

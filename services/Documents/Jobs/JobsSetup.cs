@@ -10,6 +10,7 @@ internal static class JobsSetup
         services.AddSingleton<Preparation>();
         services.AddScoped<Requests>();
         services.AddSingleton<DocumentWork>();
+        services.AddSingleton<JobMetrics>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobProgress>();
         services.AddHostedService(provider => provider.GetRequiredService<JobProgress>());

@@ -12,7 +12,7 @@ namespace Teg.Platform.Sync.Runs;
 
 /// <summary>Carries one run from where it stands to its end: read, publish, or say why not.</summary>
 internal sealed partial class RunExecution(IEnumerable<IConnector> connectors, Database database, LandingWriter landing, Publication publication, Outbox outbox,
-    RunProgress progress, WebhookKeeper webhooks, IOptions<SyncOptions> options, TimeProvider clock, ILogger<RunExecution> logger)
+    RunProgress progress, RunMetrics metrics, WebhookKeeper webhooks, IOptions<SyncOptions> options, TimeProvider clock, ILogger<RunExecution> logger)
 {
     // A run that kills its process each time must not do so for ever.
     private const int AttemptsAllowed = 100;
@@ -44,6 +44,7 @@ internal sealed partial class RunExecution(IEnumerable<IConnector> connectors, D
             report.Phase("publishing");
             var published = await publication.PublishAsync(lease, source, run.Trigger, held.Token);
             report.Phase(published.Status, rowsPublished: published.RowsPublished);
+            metrics.Ended(source.Kind, published.Status, report.Since, published.RowsPublished, published.Verdict);
             LogPublished(lease.RunId, published.Status, published.RowsPublished, published.Verdict);
 
             await ForgetLandingAsync(lease, held.Token);
@@ -187,6 +188,7 @@ internal sealed partial class RunExecution(IEnumerable<IConnector> connectors, D
             where org_id = warehouse.current_org() and id = @RunId and leased_by = @Worker
             """, new { lease.RunId, lease.Worker, delay, failure.Reason }, cancellationToken: ct));
         report.Phase("queued");
+        metrics.SteppedBack(source.Kind);
         LogSteppedBack(lease.RunId, delay.TotalSeconds, failure.Reason);
     }
 
@@ -218,13 +220,18 @@ internal sealed partial class RunExecution(IEnumerable<IConnector> connectors, D
             new RunFailed(lease.OrgId, lease.RunId, lease.SourceId, source.Name, failure.Reason, failure.WayOut, now), ct);
         await transaction.CommitAsync(ct);
         report.Phase("failed");
+        metrics.Ended(source.Kind, "failed", report.Since);
         LogFailed(lease.RunId, failure.Reason);
     }
 
     /// <summary>What open pages are told of this run.</summary>
     private sealed class Report(RunProgress? progress, TimeProvider clock, RunLease lease, string source)
     {
+        private readonly long began = clock.GetTimestamp();
         private RunCount count = new(0, null);
+
+        /// <summary>Since the run was taken up.</summary>
+        public TimeSpan Since => clock.GetElapsedTime(began);
 
         public void Count(RunCount now)
         {

@@ -6,7 +6,7 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Sync.Runs;
 
 /// <summary>Queues what is due, for every tenant. Two schedulers at once queue it once: a source has one active run.</summary>
-internal sealed partial class Scheduler(Database database, IOptions<SyncOptions> options, TimeProvider clock, ILogger<Scheduler> logger) : BackgroundService
+internal sealed partial class Scheduler(Database database, RunMetrics metrics, IOptions<SyncOptions> options, TimeProvider clock, ILogger<Scheduler> logger) : BackgroundService
 {
     private DateTimeOffset cleanedAt = DateTimeOffset.MinValue;
 
@@ -46,6 +46,7 @@ internal sealed partial class Scheduler(Database database, IOptions<SyncOptions>
         }
 
         var now = clock.GetUtcNow();
+        metrics.Overdue(sources.Count == 0 ? TimeSpan.Zero : sources.Max(source => source.IsActive || source.LastRequestedAt is not { } last ? TimeSpan.Zero : now - DueRun.NextAt(last, source.EveryMinutes)));
         foreach (var source in sources)
         {
             var due = DueRun.Of(source, options.Value.NightlyAt, now);
