@@ -8,9 +8,9 @@ namespace Teg.Platform.Analytics.Explain;
 /// <param name="Formula">In words.</param>
 /// <param name="AsOf">When the newest data behind it became visible; null before the first run.</param>
 /// <param name="From">First day that counts. To-date figures have days of their own, whatever range was asked for.</param>
-/// <param name="Parts">Of a figure that is worked out from others: those, whose rows are asked for by their own ids.</param>
+/// <param name="Parts">Of a quotient: the two figures it is made of, whose rows are asked for by their own ids.</param>
 /// <param name="Rows">How the rows behind it make the value; null where its parts have the rows.</param>
-/// <param name="Exclusions">What was looked at and is not in the figure.</param>
+/// <param name="Exclusions">What was looked at and is not in the figure; of a quotient, each part says its own.</param>
 /// <param name="Sources">Where its facts come from, each with the last run that was published.</param>
 public sealed record Explanation(
     string Figure, string Name, FigureUnit Unit, string Currency, decimal? Value, string Formula, DateTimeOffset? AsOf, DateOnly From, DateOnly To, string TimeZone,
@@ -31,7 +31,7 @@ public enum FigureUnit
 public sealed record FilterInWords(string Name, IReadOnlyList<string> Values);
 
 /// <inheritdoc cref="Explanation"/>
-public sealed record FigurePart(string Figure, string Name, FigureUnit Unit, decimal? Value);
+public sealed record FigurePart(string Figure, string Name, FigureUnit Unit, decimal? Value, RowsMeasure Rows, IReadOnlyList<Exclusion> Exclusions);
 
 /// <param name="Column">Which column is summed or has the median; null where rows are counted.</param>
 public sealed record RowsMeasure(MeasureKind Kind, string? Column)

@@ -60,16 +60,21 @@ internal abstract record Figure<TPage> : Figure
     public override async Task<Found> AskAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct)
     {
         var (page, asOf) = await AskPageAsync(connection, asked, ct);
-        Figure<TPage>[] parts = [.. Parts.Select(Catalogue.Of).Cast<Figure<TPage>>()];
-        Figure<TPage>[] counted = parts is [] ? [this] : parts;
-        var statements = counted.SelectMany(figure => figure.LeftOutSql).Distinct(StringComparer.Ordinal).ToList();
-        var besides = statements is []
-            ? []
-            : await connection.QueryAsync<Exclusion>(new CommandDefinition(string.Join("\nunion all\n", statements), ParametersOf(asked), cancellationToken: ct));
+        var parts = new List<FigurePart>();
+        foreach (var part in Parts.Select(Catalogue.Of).Cast<Figure<TPage>>())
+        {
+            parts.Add(new FigurePart(part.Id, part.Name, part.Unit, part.Value(page), part.Measure!, await part.LeftOutAsync(connection, page, asked, ct)));
+        }
 
-        return new Found(
-            asOf, Value(page), [.. parts.Select(part => new FigurePart(part.Id, part.Name, part.Unit, part.Value(page)))],
-            [.. counted.SelectMany(figure => figure.LeftOut(page)).Concat(besides).Where(each => each.Count > 0).DistinctBy(each => each.Why, StringComparer.Ordinal)]);
+        return new Found(asOf, Value(page), parts, await LeftOutAsync(connection, page, asked, ct));
+    }
+
+    private async Task<IReadOnlyList<Exclusion>> LeftOutAsync(NpgsqlConnection connection, TPage page, Asked asked, CancellationToken ct)
+    {
+        var besides = LeftOutSql is []
+            ? []
+            : await connection.QueryAsync<Exclusion>(new CommandDefinition(string.Join("\nunion all\n", LeftOutSql), ParametersOf(asked), cancellationToken: ct));
+        return [.. LeftOut(page).Concat(besides).Where(each => each.Count > 0)];
     }
 
     /// <summary>The page's own question.</summary>

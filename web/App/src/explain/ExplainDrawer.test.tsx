@@ -21,7 +21,10 @@ const revenue = {
 };
 const average = {
   ...revenue, figure: 'sales.average-deal', name: 'Average deal', value: 1500, rows: null, exclusions: [], filters: [],
-  parts: [{ figure: 'sales.revenue', name: 'Revenue', unit: 'money', value: 3000 }, { figure: 'sales.deals', name: 'Deals won', unit: 'count', value: 2 }],
+  parts: [
+    { figure: 'sales.revenue', name: 'Revenue', unit: 'money', value: 3000, rows: revenue.rows, exclusions: revenue.exclusions },
+    { figure: 'sales.deals', name: 'Deals won', unit: 'count', value: 2, rows: { kind: 'count', column: null }, exclusions: [] },
+  ],
 };
 const rows = {
   asOf: page.asOf, next: 'more',
@@ -60,7 +63,7 @@ describe('explain this number', () => {
   it('lists its rows page by page and gives all of them as files', async () => {
     at(`${range}&explain=sales.revenue`);
     const table = await screen.findByTestId('table-explained');
-    expect([...table.querySelectorAll('tbody tr')].map((row) => row.textContent)).toEqual(['GownMar 9, 2026$2,000.00', '=VeilMar 2, 2026$1,000.00']);
+    expect([...table.querySelectorAll('tbody tr')].map((row) => row.textContent)).toEqual(['Gown$2,000.00Mar 9, 2026', '=Veil$1,000.00Mar 2, 2026']);
     fireEvent.click(within(screen.getByTestId('explain-drawer')).getByTestId('load-more'));
     await waitFor(() => expect(asked.at(-1)).toMatchObject({ call: 'GET /api/analytics/explain/sales.revenue/rows', query: 'from=2026-03-01&to=2026-03-31&rep=Burki&limit=25&after=more' }));
     await waitFor(() => expect(table.querySelectorAll('tbody tr')).toHaveLength(3));
@@ -70,7 +73,9 @@ describe('explain this number', () => {
   it('of a figure that others make lists the rows of the chosen one, and says when there is none', async () => {
     at(`${range}&explain=sales.average-deal`);
     expect(await screen.findByRole('heading', { name: 'Rows of revenue' })).toBeTruthy();
+    expect(screen.getByTestId('table-left-out').textContent).toContain('not won');
     fireEvent.click(screen.getByTestId('part-sales.deals'));
+    expect(screen.getByRole('region', { name: 'Not in deals won' }).textContent).toContain('Nothing was left out.');
     expect((await screen.findByTestId('explain-no-rows')).textContent).toContain('No row is behind it');
   });
 

@@ -39,7 +39,7 @@ export default function ExplainDrawer({ figure, filter, onClose }: ExplainDrawer
 
 function InFull({ found, filter }: { found: Explanation; filter: ExplainFilter }) {
   const [part, setPart] = useState(found.parts[0]?.figure);
-  const of = found.parts.find(({ figure }) => figure === part);
+  const of = found.parts.find(({ figure }) => figure === part) ?? found;
 
   return (
     <>
@@ -62,18 +62,16 @@ function InFull({ found, filter }: { found: Explanation; filter: ExplainFilter }
           <When instant={found.asOf} why="Nothing has been synced yet." />
         </Fact>
       </Facts>
-      <LeftOut exclusions={found.exclusions} currency={found.currency} />
+      <LeftOut title={found.parts.length === 0 ? 'Not in it' : `Not in ${lower(of.name)}`} exclusions={of.exclusions} currency={found.currency} />
       <Behind sources={found.sources} />
-      <ExplainedRows
-        key={of?.figure ?? found.figure}
-        figure={of?.figure ?? found.figure}
-        name={of?.name ?? found.name}
-        measure={found.rows}
-        currency={found.currency}
-        filter={filter}
-      />
+      {of.rows && <ExplainedRows key={of.figure} figure={of.figure} name={lower(of.name)} measure={of.rows} currency={found.currency} filter={filter} />}
     </>
   );
+}
+
+/** Within a sentence. */
+function lower(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 /** With its days written out: tomorrow the usual range is another one. */

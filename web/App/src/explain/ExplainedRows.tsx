@@ -11,8 +11,9 @@ import classes from './ExplainDrawer.module.css';
 
 interface ExplainedRowsProps {
   figure: string;
+  /** Within a sentence. */
   name: string;
-  measure: Explanation['rows'];
+  measure: NonNullable<Explanation['rows']>;
   currency: string;
   filter: ExplainFilter;
 }
@@ -24,7 +25,7 @@ export function ExplainedRows({ figure, name, measure, currency, filter }: Expla
   return (
     <section className={classes.part} aria-label="Rows">
       <div className={classes.head}>
-        <h3 className={classes.heading}>Rows of {name.charAt(0).toLowerCase() + name.slice(1)}</h3>
+        <h3 className={classes.heading}>Rows of {name}</h3>
         <div className={classes.files}>
           <Downloads of={(format) => explainedRowsAddress(figure, format, filter)} testId="explain" />
         </div>
@@ -32,13 +33,16 @@ export function ExplainedRows({ figure, name, measure, currency, filter }: Expla
       <QueryState of={rows} loading={<Skeleton h={280} />}>
         {({ pages }) => {
           const found = pages.flatMap((page) => page.items);
-          const columns = (pages[0]?.columns ?? []).map((column, at) => columnOf(column, at, currency));
+          const columns = (pages[0]?.columns ?? []).map((column, at) => columnOf(column, at, currency)).filter(({ id }) => id !== 'currency');
+          const [first, ...others] = columns;
+          // What is added up stands where it is seen, however many columns follow.
+          const ordered = first ? [first, ...others.toSorted((a, b) => Number(b.id === measure.column) - Number(a.id === measure.column))] : [];
           return found.length === 0 ? (
             <p className={classes.about} data-testid="explain-no-rows">No row is behind it: nothing like this happened in these days under these filters.</p>
           ) : (
-            <div>
-              {measure && <p className={classes.about}>{makes(measure, pages[0]?.columns ?? [])}</p>}
-              <DataTable label={`Rows of ${name}`} columns={columns} rows={found} keyOf={(row) => row.id} flush testId="table-explained" />
+            <div className={classes.part}>
+              <p className={classes.about}>{makes(measure, pages[0]?.columns ?? [], name)}</p>
+              <DataTable label={`Rows of ${name}`} columns={ordered} rows={found} keyOf={(row) => row.id} flush testId="table-explained" />
               <LoadMore of={rows} shown={found.length} what={['row', 'rows']} />
             </div>
           );
@@ -49,7 +53,7 @@ export function ExplainedRows({ figure, name, measure, currency, filter }: Expla
 }
 
 function columnOf(column: ExplainedColumn, at: number, currency: string): Column<ExplainedRow> {
-  return { id: column.id, header: column.name, ...(column.kind === 'text' ? {} : { align: 'right' as const }), cell: (row) => cellOf(row.cells[at], column.kind, currency) };
+  return { id: column.id, header: column.name, ...(column.kind === 'text' || column.kind === 'day' ? {} : { align: 'right' as const }), cell: (row) => cellOf(row.cells[at], column.kind, currency) };
 }
 
 function cellOf(value: unknown, kind: ExplainedColumn['kind'], currency: string): string {
@@ -68,14 +72,14 @@ function cellOf(value: unknown, kind: ExplainedColumn['kind'], currency: string)
 }
 
 /** How all of the rows make the number. */
-function makes({ kind, column }: NonNullable<Explanation['rows']>, columns: readonly ExplainedColumn[]): string {
-  const name = columns.find(({ id }) => id === column)?.name ?? '';
+function makes({ kind, column }: ExplainedRowsProps['measure'], columns: readonly ExplainedColumn[], name: string): string {
+  const added = columns.find(({ id }) => id === column)?.name.toLowerCase() ?? '';
   switch (kind) {
     case 'count':
-      return 'All of these rows together, counted, are the number.';
+      return `All of these rows, counted, are the ${name}.`;
     case 'sum':
-      return `All of these rows together, their ${name.toLowerCase()} added up, are the number.`;
+      return `All of these rows, their ${added} added up, are the ${name}.`;
     default:
-      return `Of all of these rows in the order of ${name.toLowerCase()}, the one in the middle is the number.`;
+      return `Of all of these rows, put in the order of ${added}, the one in the middle is the figure.`;
   }
 }
