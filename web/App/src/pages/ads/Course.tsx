@@ -7,6 +7,7 @@ import { compact, compactMoney, count, money, percent, times } from '../../forma
 import type { ChartPalette } from '../../theme/palette';
 import { ChartCard, ChartLoading } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 import { QueryState } from '../../ui/QueryState';
 import { courseOf, type Point } from './course';
 
@@ -17,25 +18,26 @@ const names: Record<Figure, string> = { spend: 'Spend', leads: 'Leads', conversi
 interface CourseProps {
   dashboard: AdsDashboard;
   filter: AdsFilter;
+  onDays: (start: string, period: 'day' | 'week' | 'month') => void;
 }
 
 /** How spend, leads and conversion went over time. */
-export function Course({ dashboard, filter }: CourseProps) {
+export function Course({ dashboard, filter, onDays }: CourseProps) {
   const daily = daysBetween(filter.from, filter.to) <= mostDays;
   const days = useAdsDays(filter, daily);
 
   if (!daily) {
-    return <CourseChart dashboard={dashboard} days={undefined} />;
+    return <CourseChart dashboard={dashboard} days={undefined} onDays={onDays} />;
   }
 
   return (
     <QueryState of={days} loading={<ChartLoading title="Spend over time" />}>
-      {({ items }) => <CourseChart dashboard={dashboard} days={items} />}
+      {({ items }) => <CourseChart dashboard={dashboard} days={items} onDays={onDays} />}
     </QueryState>
   );
 }
 
-function CourseChart({ dashboard, days }: { dashboard: AdsDashboard; days: readonly DayMeasures[] | undefined }) {
+function CourseChart({ dashboard, days, onDays }: Omit<CourseProps, 'filter'> & { days: readonly DayMeasures[] | undefined }) {
   const { currency } = dashboard;
   const points = useMemo(() => courseOf(dashboard, days, dashboard.months), [dashboard, days]);
   const unit = days === undefined ? 'month' : points.length < days.length ? 'week' : 'day';
@@ -71,6 +73,8 @@ function CourseChart({ dashboard, days }: { dashboard: AdsDashboard; days: reado
     [drawn, figure, formats, unit],
   );
 
+  const onPoint = ({ start }: Point) => onDays(unit === 'month' ? `${start}-01` : start, unit);
+
   return (
     <ChartCard
       title={`${names[figure]} over time`}
@@ -79,12 +83,18 @@ function CourseChart({ dashboard, days }: { dashboard: AdsDashboard; days: reado
       rows={points}
       keyOf={(row) => row.start}
       columns={[
-        { id: 'start', header: unit === 'week' ? 'Week' : unit === 'day' ? 'Day' : 'Month', cell: (row) => titleOf(row, unit) },
+        { id: 'start', header: unit === 'week' ? 'Week' : unit === 'day' ? 'Day' : 'Month', cell: (row) => <Pick label={titleOf(row, unit)} about={`Show only ${titleOf(row, unit)}`} onPick={() => onPoint(row)} /> },
         ...(Object.keys(names) as Figure[]).map((each) => ({
           id: each, header: names[each], align: 'right' as const, cell: (row: Point) => formats[each].text(row[each]),
         })),
       ]}
       draw={draw}
+      onPick={(_series, index) => {
+        const point = drawn[index];
+        if (point) {
+          onPoint(point);
+        }
+      }}
       controls={
         <SegmentedControl
           size="xs"
@@ -95,6 +105,7 @@ function CourseChart({ dashboard, days }: { dashboard: AdsDashboard; days: reado
           data={Object.entries(names).map(([value, label]) => ({ value, label }))}
         />
       }
+      explain={`ads.${figure}`}
       testId="chart-course"
     />
   );

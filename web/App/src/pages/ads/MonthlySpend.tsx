@@ -5,10 +5,11 @@ import { compactMoney, money, times } from '../../format/numbers';
 import type { ChartPalette } from '../../theme/palette';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 import { measureColumns } from './columns';
 
 /** What was spent each month, and the revenue that came of it. */
-export function MonthlySpend({ dashboard }: { dashboard: AdsDashboard }) {
+export function MonthlySpend({ dashboard, onDays }: { dashboard: AdsDashboard; onDays: (start: string, period: 'month') => void }) {
   const { months, currency, totals } = dashboard;
   const { spend, attributedRevenue, roas } = measureColumns(currency);
 
@@ -41,19 +42,28 @@ export function MonthlySpend({ dashboard }: { dashboard: AdsDashboard }) {
     [months, currency],
   );
 
+  const onMonth = useCallback((_series: string, index: number) => {
+    const month = months[index];
+    if (month) {
+      onDays(`${month.month}-01`, 'month');
+    }
+  }, [months, onDays]);
+
   return (
     <ChartCard
       title="Monthly spend and return"
-      about="Revenue is of deals that closed in the month and came from a campaign."
+      about="Revenue is of deals that closed in the month and came from a campaign. Choose a month to see it alone."
       summary={`Bars of ad spend and a line of attributed revenue for ${months.length} months: ${money(totals.spend, currency)} spent, ${money(totals.attributedRevenue, currency)} returned, ${times(totals.roas)}.`}
       rows={months}
       keyOf={(row) => row.month}
-      columns={[{ id: 'month', header: 'Month', cell: (row) => formatMonth(row.month) }, spend, attributedRevenue, roas]}
+      columns={[{ id: 'month', header: 'Month', cell: (row) => <Pick label={formatMonth(row.month)} about={`Show only ${formatMonth(row.month)}`} onPick={() => onDays(`${row.month}-01`, 'month')} /> }, spend, attributedRevenue, roas]}
       draw={draw}
+      onPick={onMonth}
       legend={(palette) => [
         { name: 'Spend', color: palette.accent },
         { name: 'Revenue attributed', color: palette.second },
       ]}
+      explain="ads.spend"
       testId="chart-monthly-spend"
     />
   );

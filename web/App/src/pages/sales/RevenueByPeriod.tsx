@@ -6,6 +6,7 @@ import { compactMoney, count, money } from '../../format/numbers';
 import type { ChartPalette } from '../../theme/palette';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 
 /** Longest range the service draws day by day. */
 const mostDailyBars = 400;
@@ -14,9 +15,10 @@ interface RevenueByPeriodProps {
   dashboard: SalesDashboard;
   period: SalesPeriod;
   onPeriod: (period: SalesPeriod) => void;
+  onDays: (start: string) => void;
 }
 
-export function RevenueByPeriod({ dashboard, period, onPeriod }: RevenueByPeriodProps) {
+export function RevenueByPeriod({ dashboard, period, onPeriod, onDays }: RevenueByPeriodProps) {
   const { byPeriod, currency, total } = dashboard;
   const tooLong = daysBetween(dashboard.from, dashboard.to) > mostDailyBars;
 
@@ -42,16 +44,22 @@ export function RevenueByPeriod({ dashboard, period, onPeriod }: RevenueByPeriod
   return (
     <ChartCard
       title="Revenue over time"
-      about="Won deals on their close date."
+      about="Won deals on their close date. Choose a bar to see its days alone."
       summary={`Bars of revenue by ${period}: ${money(total.revenue, currency)} in ${count(total.deals)} deals over ${byPeriod.length} ${period}s.`}
       rows={byPeriod}
       keyOf={(row) => row.start}
       columns={[
-        { id: 'label', header: 'Period', cell: (row) => row.label },
+        { id: 'label', header: 'Period', cell: (row) => <Pick label={row.label} about={`Show only ${row.label}`} onPick={() => onDays(row.start)} /> },
         { id: 'revenue', header: 'Revenue', align: 'right', cell: (row) => money(row.revenue, currency) },
         { id: 'deals', header: 'Deals', align: 'right', cell: (row) => count(row.deals) },
       ]}
       draw={draw}
+      onPick={(_series, index) => {
+        const row = byPeriod[index];
+        if (row) {
+          onDays(row.start);
+        }
+      }}
       controls={
         <SegmentedControl
           size="xs"
@@ -67,6 +75,7 @@ export function RevenueByPeriod({ dashboard, period, onPeriod }: RevenueByPeriod
           ]}
         />
       }
+      explain="sales.revenue"
       testId="chart-period"
     />
   );

@@ -15,26 +15,26 @@ export function SalesTiles({ dashboard }: { dashboard: SalesDashboard }) {
   return (
     <Tiles label="Key figures">
       <Tile
-        id="ytd" label="Year to date" exact={ytd.revenue} unit={`${currency} · ${dealsOf(ytd.deals)}`} asOf={asOf}
+        id="ytd" explain="sales.ytd" label="Year to date" exact={ytd.revenue} unit={`${currency} · ${dealsOf(ytd.deals)}`} asOf={asOf}
         change={{ of: change(ytd.revenue, ytd.previousRevenue), against: 'the same days last year', good: 'up', whyMissing: tooEarly }}
       >
         <Money value={ytd.revenue} currency={currency} />
       </Tile>
       <Tile
-        id="mtd" label="Month to date" exact={mtd.revenue} unit={`${currency} · ${dealsOf(mtd.deals)}`} asOf={asOf}
+        id="mtd" explain="sales.mtd" label="Month to date" exact={mtd.revenue} unit={`${currency} · ${dealsOf(mtd.deals)}`} asOf={asOf}
         change={{ of: change(mtd.revenue, mtd.previousRevenue), against: 'the same days last month', good: 'up', whyMissing: tooEarly }}
       >
         <Money value={mtd.revenue} currency={currency} />
       </Tile>
       <Tile
-        id="revenue" label={formatRange(dashboard.from, dashboard.to)} exact={total.revenue} unit={`${currency} · ${dealsOf(total.deals)}`} asOf={asOf}
+        id="revenue" explain="sales.revenue" label={formatRange(dashboard.from, dashboard.to)} exact={total.revenue} unit={`${currency} · ${dealsOf(total.deals)}`} asOf={asOf}
         change={{ of: change(total.revenue, previous?.revenue), against: before, good: 'up', whyMissing: tooEarly }}
         trend={dashboard.byPeriod.map(({ revenue }) => revenue)}
       >
         <Money value={total.revenue} currency={currency} />
       </Tile>
       <Tile
-        id="average-deal" label="Average deal" exact={total.averageDeal} unit="revenue ÷ deals" asOf={asOf} whyMissing="No deal was won in these days."
+        id="average-deal" explain="sales.average-deal" label="Average deal" exact={total.averageDeal} unit="revenue ÷ deals" asOf={asOf} whyMissing="No deal was won in these days."
         change={{ of: change(total.averageDeal, previous?.averageDeal), against: before, good: 'up', whyMissing: tooEarly }}
       >
         <Money value={total.averageDeal ?? 0} currency={currency} />
