@@ -1,6 +1,7 @@
 using Teg.Platform.Analytics.Ads;
 using Teg.Platform.Analytics.Calls;
 using Teg.Platform.Analytics.DemoTruth;
+using Teg.Platform.Analytics.Explain;
 using Teg.Platform.Analytics.Filters;
 using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
@@ -38,6 +39,7 @@ app.MapAds();
 app.MapSpend();
 app.MapSales();
 app.MapCalls();
+app.MapExplain();
 app.MapFilters();
 app.MapNewLeads();
 app.MapTargets();

@@ -105,7 +105,7 @@ internal static class AdsEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportCampaigns(
-        [AsParameters] AdsFilter filter, string? sort, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+        [AsParameters] AdsFilter filter, string? sort, Word<ExportFormat>? format, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
@@ -118,7 +118,7 @@ internal static class AdsEndpoints
             return UnknownSort();
         }
 
-        return Csv.Stream($"campaigns-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
+        return Export.Stream(format?.Value ?? ExportFormat.Csv, $"campaigns-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}", database,
             new CommandDefinition(order.Sql(paged: false), AdsQuestion.Of(filter, range, settings), commandTimeout: 0, cancellationToken: ct),
             (CampaignMeasures row) => CampaignLine.Of(row, settings.Currency));
     }

@@ -33,6 +33,15 @@ public sealed record SpendChoice(SpendSource Counts, bool IsDefault, bool HasBoa
                   and not exists (select from sync.source s where s.org_id = warehouse.current_org() and s.kind = 'monday') then 'google-ads' else 'board' end) as counts
         """;
 
+    /// <summary>Whether what <c>s</c> says of a campaign's day counts, when <c>d.counts</c> is chosen and <c>google_says</c> tells that Google Ads has the day too.</summary>
+    internal const string IsCounted =
+        """
+        case d.counts
+                      when 'board' then not s.is_google
+                      when 'google-ads' then s.is_google or (s.channel <> 'google-ads' and not s.google_says)
+                      else s.is_google or not s.google_says end
+        """;
+
     internal static async Task<SpendChoice> AskAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
         var row = await connection.QuerySingleAsync<Row>(new CommandDefinition(

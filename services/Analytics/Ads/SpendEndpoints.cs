@@ -43,10 +43,11 @@ internal static class SpendEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportReconciliation(
-        DateOnly? from, DateOnly? to, [MaxLength(200)] string[]? campaign, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct, bool different = false)
+        DateOnly? from, DateOnly? to, [MaxLength(200)] string[]? campaign, Word<ExportFormat>? format, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct,
+        bool different = false)
     {
         var (range, settings, problem) = await organisation.RangeAsync(from, to, clock, ct);
-        return range is null ? problem! : Csv.Stream($"ad-spend-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
+        return range is null ? problem! : Export.Stream(format?.Value ?? ExportFormat.Csv, $"ad-spend-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}", database,
             new CommandDefinition(ReconciledDay.Sql(paged: false), Parameters(range, campaign, different, null), commandTimeout: 0, cancellationToken: ct),
             (ReconciledDay row) => ReconciliationLine.Of(row, settings.Currency));
     }

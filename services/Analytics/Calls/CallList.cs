@@ -74,7 +74,8 @@ public record CallRow
 
     /// <param name="by">The day the range is about; the rows are in its order, newest first.</param>
     /// <param name="paged">A page after <c>@AfterAt</c> and <c>@AfterId</c>, or all.</param>
-    internal static string Sql(CallDay by, bool paged)
+    /// <param name="also">SQL over the columns below: a part of these calls.</param>
+    internal static string Sql(CallDay by, bool paged, string also = "true")
     {
         // Only these two names reach the text of the query.
         var at = by is CallDay.Start ? "starts_at" : "booked_at";
@@ -96,7 +97,7 @@ public record CallRow
               and (@Sources::text[] is null or utm_source = any (@Sources))
               and (@Weekdays::int[] is null or weekday = any (@Weekdays))
               and (@Hours::int[] is null or hour = any (@Hours))
-              and (@Outcome::text is null or outcome = @Outcome)
+              and (@Outcome::text is null or outcome = @Outcome) and {also}
             order by {at} desc, id desc
             {(paged ? "limit @Take" : "")}
             """;
@@ -151,13 +152,15 @@ internal sealed record CallKey(DateTimeOffset At, Guid Id);
 [CsvRecord]
 public sealed partial record CallLine(
     string Kind, string Invitee, string Email, string Host, DateOnly Day, string Start, string End, string Booked, string Outcome, string? CanceledBy, int Moved,
-    string Channel, string? Campaign, string? Source)
+    string Channel, string? Campaign, string? Source, int DaysAhead)
 {
     internal static CallLine Of(CallRow row, TimeZoneInfo zone)
     {
         string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return new(
             CallsAnswer.NameOf(row.Kind), row.Invitee ?? "", row.Email ?? "", row.Rep, row.Day, Local(row.StartsAt), Local(row.EndsAt), Local(row.BookedAt), row.OutcomeWord,
-            row.CanceledBy, row.Reschedules, Contracts.Channel.NameOf(row.Channel), row.Campaign, row.Source);
+            row.CanceledBy, row.Reschedules, Contracts.Channel.NameOf(row.Channel), row.Campaign, row.Source,
+            // As the median of the lead time counts them: in whole days, 14 being all that is longer.
+            Math.Clamp(row.Day.DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(row.BookedAt, zone).DateTime).DayNumber, 0, 14));
     }
 }

@@ -60,9 +60,14 @@ internal sealed record CallCell : CallMeasures
 internal static class CallsSql
 {
     public const string Filter =
-        """
+        $"""
         (@Kind::text is null or kind = @Kind)
-              and (@Reps::text[] is null or rep = any (@Reps))
+              and {BesideKind}
+        """;
+
+    internal const string BesideKind =
+        """
+        (@Reps::text[] is null or rep = any (@Reps))
               and (@Channels::text[] is null or channel = any (@Channels))
               and (@Campaigns::text[] is null or campaign = any (@Campaigns))
               and (@Sources::text[] is null or utm_source = any (@Sources))

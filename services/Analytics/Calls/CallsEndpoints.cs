@@ -90,7 +90,8 @@ internal static class CallsEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
-        [AsParameters] CallFilter filter, Word<CallOutcome>? outcome, Word<CallDay>? by, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+        [AsParameters] CallFilter filter, Word<CallOutcome>? outcome, Word<CallDay>? by, Word<ExportFormat>? format, Organisation organisation, Database database, TimeProvider clock,
+        CancellationToken ct)
     {
         var (question, problem) = await QuestionAsync(filter, organisation, clock, ct);
         if (question is null)
@@ -101,7 +102,7 @@ internal static class CallsEndpoints
         var parameters = question.Parameters();
         parameters.AddDynamicParams(new { Outcome = outcome?.ToString() });
         var zone = TimeZoneInfo.FindSystemTimeZoneById(question.TimeZone);
-        return Csv.Stream($"calls-{question.From:yyyy-MM-dd}-{question.Until.AddDays(-1):yyyy-MM-dd}.csv", database,
+        return ServiceDefaults.Export.Stream(format?.Value ?? ExportFormat.Csv, $"calls-{question.From:yyyy-MM-dd}-{question.Until.AddDays(-1):yyyy-MM-dd}", database,
             new CommandDefinition(CallRow.Sql(by?.Value ?? CallDay.Start, paged: false), parameters, commandTimeout: 0, cancellationToken: ct),
             (CallRow row) => CallLine.Of(row, zone));
     }

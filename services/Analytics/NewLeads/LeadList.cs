@@ -55,7 +55,9 @@ public sealed record ReceivedLead
     internal string? BoardKnownAs { get; init; }
 
     // The rows that the figures counted: analytics.lead_course knows each of them. The instants bound the index; a row is never looked at twice.
-    internal static string Sql(bool paged) =>
+    /// <param name="counted">SQL of the judgements that are kept.</param>
+    /// <param name="also">SQL over the columns below: a part of these leads.</param>
+    internal static string Sql(bool paged, string counted = "@Counted", string also = "true") =>
         $"""
         with chosen as (
             select x.*
@@ -68,7 +70,7 @@ public sealed record ReceivedLead
                   and l.received_at >= (@From::timestamp at time zone @TimeZone) and l.received_at < (@Until::timestamp at time zone @TimeZone)
                   {(paged ? "and (l.received_at, l.id) < (coalesce(@AfterAt::timestamptz, 'infinity'), coalesce(@AfterId::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))" : "")}
             ) x
-            where qualification = any (@Counted) and {LeadQuestion.Kept}
+            where qualification = any ({counted}) and {LeadQuestion.Kept} and {also}
             order by x.received_at desc, x.id desc
             {(paged ? "limit @Take" : "")}
         )

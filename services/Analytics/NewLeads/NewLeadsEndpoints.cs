@@ -63,7 +63,7 @@ internal static class NewLeadsEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportLeads(
-        [AsParameters] LeadFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+        [AsParameters] LeadFilter filter, Word<ExportFormat>? format, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
@@ -71,7 +71,7 @@ internal static class NewLeadsEndpoints
             return problem!;
         }
 
-        return Csv.Stream($"leads-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
+        return Export.Stream(format?.Value ?? ExportFormat.Csv, $"leads-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}", database,
             new CommandDefinition(
                 ReceivedLead.Sql(paged: false), LeadQuestion.Of(filter, range, settings).Parameters(), commandTimeout: 0, cancellationToken: ct),
             (ReceivedLead row) => LeadLine.Of(row));

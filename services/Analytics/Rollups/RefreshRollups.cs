@@ -97,10 +97,7 @@ public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRo
             select s.org_id, s.day, s.channel, s.campaign, sum(s.spend) as spend, sum(s.impressions) as impressions, sum(s.clicks) as clicks
             from said s
             cross join counted d
-            where case d.counts
-                      when 'board' then not s.is_google
-                      when 'google-ads' then s.is_google or (s.channel <> 'google-ads' and not s.google_says)
-                      else s.is_google or not s.google_says end
+            where {SpendChoice.IsCounted}
             group by s.org_id, s.day, s.channel, s.campaign
         ),
         enquired as (

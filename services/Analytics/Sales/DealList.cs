@@ -31,7 +31,8 @@ public sealed record WonDeal
 
     public required string Currency { get; init; }
 
-    internal static string Sql(bool paged) =>
+    /// <param name="also">SQL over the columns below: a part of these deals.</param>
+    internal static string Sql(bool paged, string also = "true") =>
         $"""
         with won as (
             select d.id, d.deal_no, d.name, d.client, coalesce(d.rep, 'Unassigned') as rep, coalesce(d.category, 'Uncategorised') as category,
@@ -43,7 +44,7 @@ public sealed record WonDeal
         )
         select id, deal_no, name, client, rep, category, channel, campaign, closed_on, amount, currency
         from won
-        where {SalesSql.Filter}
+        where {SalesSql.Filter} and {also}
         order by closed_on desc, id desc
         {(paged ? "limit @Take" : "")}
         """;

@@ -110,7 +110,7 @@ internal static class SalesEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportDeals(
-        [AsParameters] SalesFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+        [AsParameters] SalesFilter filter, Word<ExportFormat>? format, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
     {
         var (range, _, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
@@ -118,7 +118,7 @@ internal static class SalesEndpoints
             return problem!;
         }
 
-        return Csv.Stream($"deals-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}.csv", database,
+        return Export.Stream(format?.Value ?? ExportFormat.Csv, $"deals-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}", database,
             new CommandDefinition(WonDeal.Sql(paged: false), SalesScope.Of(filter, range), commandTimeout: 0, cancellationToken: ct),
             (WonDeal row) => DealLine.Of(row));
     }

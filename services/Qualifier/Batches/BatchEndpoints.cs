@@ -177,9 +177,9 @@ internal static class BatchEndpoints
     private static async Task WriteResultAsync(Stream body, Guid id, BatchSettings settings, Database database, Uri ownAddress, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        await using var outgoing = new Outgoing();
+        await using var outgoing = new OutgoingStream();
         var written = 0;
-        using (var workbook = new ResultWorkbook(outgoing, ResultRow.Headers(settings)))
+        using (var workbook = new SheetWriter(outgoing, "Result", ResultRow.Headers(settings)))
         {
             await foreach (var row in connection.QueryUnbufferedAsync<ResultRow>(ResultRow.Sql, new { id }).WithCancellation(ct))
             {

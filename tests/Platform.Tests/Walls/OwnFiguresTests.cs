@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Teg.Platform.Platform.Tests.Truths;
 
@@ -23,6 +24,35 @@ public sealed class OwnFiguresTests(Suite suite)
         }
 
         own.GetProperty("filters").GetProperty("reps").EnumerateArray().Select(rep => rep.GetString()).ShouldBe(["Burki"]);
+    }
+
+    [Fact]
+    public async Task An_agent_is_told_of_own_rows_alone_how_a_figure_came_about_and_of_advertising_nothing()
+    {
+        using var agent = await suite.SignInAsync("agent@teg.example");
+        var truth = await suite.TruthAsync();
+        var range = $"from={truth.Text("from")}&to={truth.Text("to")}";
+
+        var own = JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/explain/sales.revenue?{range}"));
+        var filtered = await suite.GetAsync($"/api/analytics/explain/sales.revenue?{range}&rep=Burki");
+        var rows = JsonElement.Parse(await agent.GetStringAsync($"/api/analytics/explain/sales.revenue/rows?{range}&limit=200")).GetProperty("items").GetRawText();
+
+        own.GetProperty("value").GetDecimal().ShouldBeGreaterThan(0);
+        foreach (var part in new[] { "value", "exclusions" })
+        {
+            own.GetProperty(part).GetRawText().ShouldBe(filtered.GetProperty(part).GetRawText(), part);
+        }
+
+        rows.ShouldBe((await suite.GetAsync($"/api/analytics/explain/sales.revenue/rows?{range}&limit=200&rep=Burki")).GetProperty("items").GetRawText());
+        own.Rows("filters").ShouldHaveSingleItem().GetProperty("values").GetRawText().ShouldBe("""["Burki"]""");
+        own.Rows("sources").ShouldAllBe(source => source.GetProperty("run").ValueKind == JsonValueKind.Null && source.GetProperty("publishedAt").ValueKind == JsonValueKind.String);
+        filtered.Rows("sources").ShouldAllBe(source => source.GetProperty("run").GetProperty("verdict").GetString() == "equal");
+
+        foreach (var path in new[] { "ads.spend", "ads.leads/rows", "ads.revenue/rows.csv", "ads.revenue/rows.xlsx" })
+        {
+            using var answer = await agent.GetAsync(new Uri($"/api/analytics/explain/{path}", UriKind.Relative));
+            answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
     }
 
     [Fact]

@@ -126,6 +126,9 @@ internal static class RouteExamples
         ["accounts.ExportPerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
         ["accounts.ErasePerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
 
+        ["analytics.ExplainFigure"] = _ => new() { Path = { ["figure"] = "sales.revenue" }, Words = true },
+        ["analytics.ListExplainedRows"] = _ => new() { Path = { ["figure"] = "sales.revenue" }, Words = true },
+        ["analytics.ExportExplainedRows"] = _ => new() { Path = { ["figure"] = "sales.revenue", ["format"] = "csv" }, Words = true },
         ["analytics.GetFilters"] = _ => Plain,
         ["analytics.GetAdsDashboard"] = _ => new() { Silent = true },
         ["analytics.GetAdsDays"] = _ => new() { Silent = true },
@@ -290,6 +293,14 @@ internal static class RouteExamples
         ["analytics.ExportAdsCampaigns"] = (firm, _) => [Plain, new() { Query = $"?campaign={firm.Campaign}" }],
         ["analytics.GetAdsReconciliation"] = (firm, _) => [Plain, new() { Query = $"?campaign={firm.Campaign}" }, new() { Query = $"?after={Cursor(new { Day = "2100-01-01", firm.Campaign })}" }],
         ["analytics.ExportAdsReconciliation"] = (firm, _) => [Plain, new() { Query = $"?campaign={firm.Campaign}" }],
+        ["analytics.ListExplainedRows"] = (firm, _) =>
+        [
+            new() { Path = { ["figure"] = "sales.revenue" }, Words = true, Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" },
+            new() { Path = { ["figure"] = "sales.revenue" }, Words = true, Query = $"?after={Cursor(new { Day = "2100-01-01", Id = firm.Deal })}" },
+            new() { Path = { ["figure"] = "ads.spend" }, Words = true, Query = $"?campaign={firm.Campaign}" },
+        ],
+        ["analytics.ExportExplainedRows"] = (firm, _) =>
+            [new() { Path = { ["figure"] = "calls.booked", ["format"] = "csv" }, Words = true, Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["analytics.GetSalesDashboard"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
         ["analytics.GetDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?after={Cursor(new { Day = "2100-01-01", Id = firm.Deal })}" }],
         ["analytics.ExportDeals"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { analytics, bodyOf } from './client';
+import { queryOf } from './explain';
 import { keys } from './keys';
 import { queryClient } from './queryClient';
 import type { CallDay, CallKind, CallOutcome, SalesPeriod, SpendSource } from './types';
@@ -151,14 +152,9 @@ export function useDemoTruth() {
   });
 }
 
-/** Address of a CSV with the same filters as the page. */
-export function csvAddress(path: 'ads/campaigns.csv' | 'ads/reconciliation.csv' | 'sales/deals.csv' | 'calls/list.csv', filter: AdsFilter | SalesFilter | CallListFilter, sort?: string): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filter, sort })) {
-    for (const each of [value ?? []].flat()) {
-      query.append(name, String(each));
-    }
-  }
-
-  return `/api/analytics/${path}?${query}`;
+/** Address of a file with the same filters as the page. */
+export function fileAddress(
+  path: 'ads/campaigns' | 'ads/reconciliation' | 'sales/deals' | 'calls/list' | 'new-leads/leads', format: 'csv' | 'xlsx', filter: object, sort?: string,
+): string {
+  return `/api/analytics/${path}.csv?${queryOf({ ...filter, sort, ...(format === 'xlsx' ? { format } : {}) })}`;
 }

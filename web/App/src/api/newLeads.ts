@@ -28,15 +28,3 @@ export function useReceivedLeads(filter: NewLeadsFilter) {
     placeholderData: keepPreviousData,
   });
 }
-
-/** Address of a CSV of the same rows. */
-export function leadsCsv(filter: NewLeadsFilter): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) {
-    for (const each of [value ?? []].flat()) {
-      query.append(name, each);
-    }
-  }
-
-  return `/api/analytics/new-leads/leads.csv?${query}`;
-}

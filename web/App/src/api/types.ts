@@ -47,6 +47,10 @@ export type SpendSource = A['SpendSource'];
 export type Reconciliation = A['Reconciliation'];
 export type ReconciledDay = A['ReconciledDay'];
 
+export type Explanation = A['Explanation'];
+export type ExplainedRow = A['ExplainedRow'];
+export type ExplainedColumn = A['LineColumn'];
+
 export type DemoTruth = A['DemoTruthAnswer'];
 export type ComparedFigure = A['ComparedFigure'];
 export type ComparedLine = A['ComparedLine'];

@@ -12,7 +12,13 @@ export interface RangeSearch {
   to?: Day;
 }
 
-export interface AdsSearch extends RangeSearch {
+/** Of a page whose figures explain themselves. */
+export interface FigureSearch extends RangeSearch {
+  /** The figure whose explanation is open. */
+  explain?: string;
+}
+
+export interface AdsSearch extends FigureSearch {
   channel?: string[];
   campaign?: string[];
   sort?: string;
@@ -20,7 +26,7 @@ export interface AdsSearch extends RangeSearch {
   against?: 'last-year' | undefined;
 }
 
-export interface SalesSearch extends RangeSearch {
+export interface SalesSearch extends FigureSearch {
   rep?: string[];
   category?: string[];
   channel?: string[];
@@ -29,7 +35,7 @@ export interface SalesSearch extends RangeSearch {
   against?: 'last-year' | undefined;
 }
 
-export interface NewLeadsSearch extends RangeSearch {
+export interface NewLeadsSearch extends FigureSearch {
   channel?: string[];
   campaign?: string[];
   source?: string[];
@@ -50,7 +56,7 @@ export interface NewLeadsSearch extends RangeSearch {
 
 export type CallPeriod = 'day' | 'week' | 'month';
 
-export interface CallsSearch extends RangeSearch {
+export interface CallsSearch extends FigureSearch {
   rep?: string[];
   channel?: string[];
   campaign?: string[];
@@ -174,7 +180,7 @@ export const defaultCampaignSort = '-spend';
 export function parseAdsSearch(raw: Raw): AdsSearch {
   const sort = textOf(raw['sort']);
   return {
-    ...rangeIn(raw),
+    ...figureIn(raw),
     ...listIn(raw, 'channel'),
     ...listIn(raw, 'campaign'),
     ...(sort !== undefined && (campaignSorts as readonly string[]).includes(sort.replace(/^-/, '')) && sort !== defaultCampaignSort ? { sort } : {}),
@@ -185,7 +191,7 @@ export function parseAdsSearch(raw: Raw): AdsSearch {
 export function parseSalesSearch(raw: Raw): SalesSearch {
   const period = textOf(raw['period']);
   return {
-    ...rangeIn(raw),
+    ...figureIn(raw),
     ...listIn(raw, 'rep'),
     ...listIn(raw, 'category'),
     ...listIn(raw, 'channel'),
@@ -198,7 +204,7 @@ export function parseNewLeadsSearch(raw: Raw): NewLeadsSearch {
   const against = textOf(raw['against']);
   const [day, week] = [textOf(raw['day']), textOf(raw['week'])];
   return {
-    ...rangeIn(raw),
+    ...figureIn(raw),
     ...leadMarks.reduce<NewLeadsSearch>((found, mark) => ({ ...found, ...listIn(raw, mark) }), {}),
     ...oneIn(raw, 'reached', leadStages),
     ...oneIn(raw, 'view', leadViews.slice(1)),
@@ -213,7 +219,7 @@ export function parseCallsSearch(raw: Raw): CallsSearch {
     return values.length === 0 ? {} : { [name]: values };
   };
   return {
-    ...rangeIn(raw),
+    ...figureIn(raw),
     ...listIn(raw, 'rep'),
     ...listIn(raw, 'channel'),
     ...listIn(raw, 'campaign'),
@@ -345,6 +351,11 @@ function rangeIn(raw: Raw): RangeSearch {
   const from = textOf(raw['from']);
   const to = textOf(raw['to']);
   return { ...(isDay(from) ? { from } : {}), ...(isDay(to) ? { to } : {}) };
+}
+
+function figureIn(raw: Raw): FigureSearch {
+  const explain = textOf(raw['explain']);
+  return { ...rangeIn(raw), ...(explain !== undefined && /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(explain) ? { explain } : {}) };
 }
 
 function listIn<Name extends string>(raw: Raw, name: Name): { [key in Name]?: string[] } {

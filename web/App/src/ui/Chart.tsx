@@ -12,7 +12,7 @@ export interface ChartProps {
   option: ChartOption;
   /** Read out instead of the picture. */
   summary: string;
-  /** Someone clicked the mark of this series and category. */
+  /** Someone clicked the mark of this series and category; without a series, the strip of the category beside its marks. */
   onPick?: ((series: string, index: number) => void) | undefined;
 }
 
@@ -50,11 +50,20 @@ export default function Chart({ option, summary, onPick }: ChartProps) {
     }
 
     const pick = (mark: { seriesName?: string; dataIndex: number }) => onPick(mark.seriesName ?? '', mark.dataIndex);
+    const strip = ({ target, offsetX, offsetY }: { target?: unknown; offsetX: number; offsetY: number }) => {
+      if (target === undefined && made.containPixel('grid', [offsetX, offsetY])) {
+        const across = Array.isArray(option.yAxis) || option.yAxis?.type !== 'category';
+        onPick('', made.convertFromPixel('grid', [offsetX, offsetY])[across ? 0 : 1] ?? 0);
+      }
+    };
+    const surface = made.getZr();
     made.on('click', pick);
+    surface.on('click', strip);
     return () => {
       made.off('click', pick);
+      surface.off('click', strip);
     };
-  }, [onPick]);
+  }, [onPick, option]);
 
   return <div ref={container} className={classes.canvas} role="img" aria-label={summary} />;
 }

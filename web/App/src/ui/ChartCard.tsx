@@ -1,11 +1,14 @@
 import { Button, Skeleton, useComputedColorScheme } from '@mantine/core';
 import { ChartColumn, Table2 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { ExplainButton } from '../explain/ExplainButton';
 import { type ChartPalette, paletteOf } from '../theme/palette';
 import { Card } from './Card';
 import classes from './ChartCard.module.css';
 import type { ChartOption } from './chartOption';
 import { type Column, DataTable } from './DataTable';
+import { SaveTable } from './SaveTable';
+import { saveTable } from './tableCsv';
 
 const Chart = lazy(() => import('./Chart'));
 
@@ -30,11 +33,13 @@ interface ChartCardProps<Row> {
   onPick?: ((series: string, index: number) => void) | undefined;
   controls?: ReactNode;
   size?: 'short' | undefined;
+  /** The figure that it draws, by its id among those that explain themselves. */
+  explain?: string | undefined;
   testId: string;
 }
 
 /** A chart that is also a table. */
-export function ChartCard<Row>({ title, about, summary, rows, columns, keyOf, draw, legend, onPick, controls, size, testId }: ChartCardProps<Row>) {
+export function ChartCard<Row>({ title, about, summary, rows, columns, keyOf, draw, legend, onPick, controls, size, explain, testId }: ChartCardProps<Row>) {
   const [asTable, setAsTable] = useState(false);
   const scheme = useComputedColorScheme('light');
   const option = useMemo(() => draw(paletteOf(scheme)), [draw, scheme]);
@@ -55,7 +60,21 @@ export function ChartCard<Row>({ title, about, summary, rows, columns, keyOf, dr
   );
 
   return (
-    <Card title={title} about={about} testId={testId} controls={<>{controls}{toggle}</>}>
+    <Card
+      title={title}
+      about={about}
+      testId={testId}
+      controls={
+        <>
+          {controls}
+          {toggle}
+          <div className={classes.icons}>
+            <SaveTable label={title} onSave={() => saveTable(title, columns, rows)} testId={`${testId}-csv`} />
+            <ExplainButton figure={explain} label={title} />
+          </div>
+        </>
+      }
+    >
       {asTable ? (
         <div className={classes.table}>
           <DataTable label={title} columns={columns} rows={rows} keyOf={keyOf} testId={`${testId}-table`} />

@@ -25,13 +25,15 @@ interface DataTableProps<Row> {
   onSort?: (sort: string) => void;
   /** In line with what stands above it, instead of with the card around it. */
   flush?: boolean;
+  /** The first column says sentences, which need more than one line. */
+  wrap?: boolean;
   testId?: string;
 }
 
 /** A table that scrolls by itself when it is wider than the page; the first column stays in sight. */
-export function DataTable<Row>({ label, columns, rows, keyOf, sort, onSort, flush, testId }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, sort, onSort, flush, wrap, testId }: DataTableProps<Row>) {
   return (
-    <div className={classes.scroll} role="region" aria-label={`Table: ${label}`} tabIndex={0} data-flush={flush}>
+    <div className={classes.scroll} role="region" aria-label={`Table: ${label}`} tabIndex={0} data-flush={flush} data-wrap={wrap}>
       <table className={classes.table} data-testid={testId}>
         <caption className={classes.caption}>{label}</caption>
         <thead>

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSession } from '../api/session';
+import { ExplainButton } from '../explain/ExplainButton';
 import { formatMoment } from '../format/dates';
 import { Change } from './Change';
 import { Missing } from './Missing';
@@ -24,14 +25,19 @@ export interface TileProps {
   asOf: string | null;
   trend?: readonly (number | null)[];
   target?: Target | undefined;
+  /** The figure's id among those that explain themselves. */
+  explain?: string;
 }
 
-export function Tile({ id, label, exact, children, unit, whyMissing, change, asOf, trend, target }: TileProps) {
+export function Tile({ id, label, exact, children, unit, whyMissing, change, asOf, trend, target, explain }: TileProps) {
   const { organisation } = useSession();
 
   return (
     <div className={classes.tile} role="group" aria-label={label} data-testid={`tile-${id}`} data-value={exact ?? ''}>
-      <h2 className={classes.label}>{label}</h2>
+      <div className={classes.head}>
+        <h2 className={classes.label}>{label}</h2>
+        <ExplainButton figure={explain} label={label} />
+      </div>
       <p className={classes.value} data-testid={`value-${id}`}>
         {exact === null ? <Missing why={whyMissing ?? 'There is no figure for this range.'} /> : children}
       </p>

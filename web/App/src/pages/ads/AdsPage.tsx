@@ -1,6 +1,8 @@
 import { type AdsFilter, useAds } from '../../api/analytics';
 import { useSession } from '../../api/session';
 import type { AdsDashboard } from '../../api/types';
+import { Explainable } from '../../explain/Explainable';
+import { narrowed, type Period } from '../../filters/narrow';
 import { rangeOf } from '../../filters/range';
 import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
@@ -42,11 +44,13 @@ export function AdsPage() {
       }
     >
       <AdsFilters search={search} range={filter} set={set} />
-      <QueryState of={ads} loading={<AdsLoading />}>
-        {(dashboard) =>
-          dashboard.empty ? <EmptyFigures page="advertising" empty={dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
-        }
-      </QueryState>
+      <Explainable filter={filter}>
+        <QueryState of={ads} loading={<AdsLoading />}>
+          {(dashboard) =>
+            dashboard.empty ? <EmptyFigures page="advertising" empty={dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
+          }
+        </QueryState>
+      </Explainable>
     </Page>
   );
 }
@@ -55,15 +59,16 @@ function AdsFigures({ dashboard, filter }: { dashboard: AdsDashboard; filter: Ad
   const { search: { against }, set } = useAdsSearch();
   const onChannel = (channel: string) => set((before) => ({ ...before, channel: withValue(before.channel, channel) }));
   const onCampaign = (campaign: string) => set((before) => ({ ...before, campaign: withValue(before.campaign, campaign) }));
+  const onDays = (start: string, period: Period) => set((before) => ({ ...before, ...narrowed(dashboard, start, period) }));
 
   return (
     <>
       <AdsTiles dashboard={dashboard} against={against} />
       <Cards>
-        <MonthlySpend dashboard={dashboard} against={against} />
-        <ChannelMonths dashboard={dashboard} onChannel={onChannel} />
+        <MonthlySpend dashboard={dashboard} against={against} onDays={onDays} />
+        <ChannelMonths dashboard={dashboard} onChannel={onChannel} onDays={onDays} />
       </Cards>
-      <Course dashboard={dashboard} filter={filter} against={against} />
+      <Course dashboard={dashboard} filter={filter} against={against} onDays={onDays} />
       <Attribution dashboard={dashboard} onChannel={onChannel} />
       <CampaignList filter={filter} dashboard={dashboard} onCampaign={onCampaign} />
     </>

@@ -7,6 +7,8 @@ import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Pick } from '../../ui/Pick';
+import { SaveTable } from '../../ui/SaveTable';
+import { saveTable } from '../../ui/tableCsv';
 import classes from './Attribution.module.css';
 import { measureColumns } from './columns';
 
@@ -30,6 +32,8 @@ export function Attribution({ dashboard, onChannel }: AttributionProps) {
   const share: Column<NamedChannel> = {
     id: 'share', header: 'Share', align: 'right', cell: (row) => percent(total === 0 ? null : row.leads / total),
   };
+
+  const table = [channel, leads, share, qualified, spend, costPerLead, attributedRevenue, roas];
 
   const draw = useCallback(
     (palette: ChartPalette): ChartOption => ({
@@ -72,12 +76,13 @@ export function Attribution({ dashboard, onChannel }: AttributionProps) {
         columns={[channel, leads, share]}
         draw={draw}
         onPick={onPick}
+        explain="ads.leads"
         testId="chart-attribution"
       />
-      <Card title="Channels" about="Choose one to see it alone.">
+      <Card title="Channels" about="Choose one to see it alone." controls={<SaveTable label="Channels" onSave={() => saveTable('Channels', table, channels)} testId="channels-csv" />}>
         <DataTable
           label="Channels"
-          columns={[channel, leads, share, qualified, spend, costPerLead, attributedRevenue, roas]}
+          columns={table}
           rows={channels}
           keyOf={(row) => row.channel}
           testId="table-channels"

@@ -1,10 +1,10 @@
-import { Button, Skeleton } from '@mantine/core';
-import { Download } from 'lucide-react';
-import { type AdsFilter, csvAddress, useCampaigns } from '../../api/analytics';
+import { Skeleton } from '@mantine/core';
+import { type AdsFilter, fileAddress, useCampaigns } from '../../api/analytics';
 import type { AdsDashboard, CampaignMeasures } from '../../api/types';
 import { campaignSorts, defaultCampaignSort } from '../../filters/search';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { Downloads } from '../../ui/Downloads';
 import { LoadMore } from '../../ui/LoadMore';
 import { Pick } from '../../ui/Pick';
 import { QueryState } from '../../ui/QueryState';
@@ -38,17 +38,7 @@ export function CampaignList({ filter, dashboard, onCampaign }: CampaignListProp
       title="Campaigns"
       about="Choose one to follow it through the whole page."
       controls={
-        <Button
-          component="a"
-          href={csvAddress('ads/campaigns.csv', filter, sort)}
-          download
-          variant="default"
-          size="sm"
-          leftSection={<Download size={14} strokeWidth={1.5} />}
-          data-testid="campaigns-csv"
-        >
-          CSV
-        </Button>
+        <Downloads of={(format) => fileAddress('ads/campaigns', format, filter, sort)} testId="campaigns" />
       }
     >
       <QueryState of={campaigns} loading={<Skeleton h={320} m="lg" mt={0} w="auto" />}>

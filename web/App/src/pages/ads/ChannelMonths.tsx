@@ -5,10 +5,17 @@ import { count } from '../../format/numbers';
 import type { ChartPalette } from '../../theme/palette';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 import { leadsByChannel } from './leadsByChannel';
 
+interface ChannelMonthsProps {
+  dashboard: AdsDashboard;
+  onChannel: (channel: string) => void;
+  onDays: (start: string, period: 'month') => void;
+}
+
 /** Where the leads of each month came from. */
-export function ChannelMonths({ dashboard, onChannel }: { dashboard: AdsDashboard; onChannel: (channel: string) => void }) {
+export function ChannelMonths({ dashboard, onChannel, onDays }: ChannelMonthsProps) {
   const { months, channels } = useMemo(() => leadsByChannel(dashboard), [dashboard]);
 
   const draw = useCallback(
@@ -35,13 +42,16 @@ export function ChannelMonths({ dashboard, onChannel }: { dashboard: AdsDashboar
   );
 
   const onPick = useCallback(
-    (series: string) => {
+    (series: string, index: number) => {
       const picked = channels.find(({ name }) => name === series);
+      const month = months[index];
       if (picked) {
         onChannel(picked.channel);
+      } else if (month) {
+        onDays(`${month.month}-01`, 'month');
       }
     },
-    [channels, onChannel],
+    [channels, months, onChannel, onDays],
   );
 
   return (
@@ -52,7 +62,7 @@ export function ChannelMonths({ dashboard, onChannel }: { dashboard: AdsDashboar
       rows={months}
       keyOf={(row) => row.month}
       columns={[
-        { id: 'month', header: 'Month', cell: (row) => formatMonth(row.month) },
+        { id: 'month', header: 'Month', cell: (row) => <Pick label={formatMonth(row.month)} about={`Show only ${formatMonth(row.month)}`} onPick={() => onDays(`${row.month}-01`, 'month')} /> },
         { id: 'total', header: 'All', align: 'right', cell: (row) => count(row.total) },
         ...channels.map(({ channel, name }) => ({
           id: channel, header: name, align: 'right' as const, cell: (row: (typeof months)[number]) => count(row.leads[channel] ?? 0),
@@ -61,6 +71,7 @@ export function ChannelMonths({ dashboard, onChannel }: { dashboard: AdsDashboar
       draw={draw}
       legend={(palette) => channels.map(({ name }, index) => ({ name, color: palette.series[index % palette.series.length] }))}
       onPick={onPick}
+      explain="ads.leads"
       testId="chart-leads-by-channel"
     />
   );

@@ -8,6 +8,7 @@ import type { ChartPalette } from '../../theme/palette';
 import { type Against, againstName } from '../../ui/AgainstChoice';
 import { ChartCard, ChartLoading } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 import { QueryState } from '../../ui/QueryState';
 import { alignedTo, courseOf, type Point } from './course';
 
@@ -19,32 +20,31 @@ interface CourseProps {
   dashboard: AdsDashboard;
   filter: AdsFilter;
   against: Against;
+  onDays: (start: string, period: 'day' | 'week' | 'month') => void;
 }
 
 /** How spend, leads and conversion went over time, and how before that. */
-export function Course({ dashboard, filter, against }: CourseProps) {
+export function Course({ dashboard, filter, against, onDays }: CourseProps) {
   const daily = daysBetween(filter.from, filter.to) <= mostDays;
   const days = useAdsDays(filter, against ?? 'before', daily);
 
   if (!daily) {
-    return <CourseChart dashboard={dashboard} days={undefined} earlier={undefined} against={against} />;
+    return <CourseChart dashboard={dashboard} days={undefined} earlier={undefined} against={against} onDays={onDays} />;
   }
 
   return (
     <QueryState of={days} loading={<ChartLoading title="Spend over time" />}>
-      {({ items, against: earlier }) => <CourseChart dashboard={dashboard} days={items} earlier={earlier ?? undefined} against={against} />}
+      {({ items, against: earlier }) => <CourseChart dashboard={dashboard} days={items} earlier={earlier ?? undefined} against={against} onDays={onDays} />}
     </QueryState>
   );
 }
 
-interface CourseChartProps {
-  dashboard: AdsDashboard;
+interface CourseChartProps extends Omit<CourseProps, 'filter'> {
   days: readonly DayMeasures[] | undefined;
   earlier: readonly DayMeasures[] | undefined;
-  against: Against;
 }
 
-function CourseChart({ dashboard, days, earlier, against }: CourseChartProps) {
+function CourseChart({ dashboard, days, earlier, against, onDays }: CourseChartProps) {
   const { currency } = dashboard;
   const points = useMemo(() => courseOf(dashboard, days, dashboard.months), [dashboard, days]);
   const before = useMemo(() => {
@@ -97,6 +97,8 @@ function CourseChart({ dashboard, days, earlier, against }: CourseChartProps) {
     [drawn, figure, formats, unit, before, other, against],
   );
 
+  const onPoint = ({ start }: Point) => onDays(unit === 'month' ? `${start}-01` : start, unit);
+
   return (
     <ChartCard
       title={`${names[figure]} over time`}
@@ -105,7 +107,7 @@ function CourseChart({ dashboard, days, earlier, against }: CourseChartProps) {
       rows={points}
       keyOf={(row) => row.start}
       columns={[
-        { id: 'start', header: unit === 'week' ? 'Week' : unit === 'day' ? 'Day' : 'Month', cell: (row) => titleOf(row, unit) },
+        { id: 'start', header: unit === 'week' ? 'Week' : unit === 'day' ? 'Day' : 'Month', cell: (row) => <Pick label={titleOf(row, unit)} about={`Show only ${titleOf(row, unit)}`} onPick={() => onPoint(row)} /> },
         ...(Object.keys(names) as Figure[]).map((each) => ({
           id: each, header: names[each], align: 'right' as const, cell: (row: Point) => formats[each].text(row[each]),
         })),
@@ -117,6 +119,12 @@ function CourseChart({ dashboard, days, earlier, against }: CourseChartProps) {
       {...(before === undefined ? {} : {
         legend: (palette: ChartPalette) => [{ name: names[figure], color: palette.accent }, { name: againstName(names[figure], against), color: palette.pale }],
       })}
+      onPick={(_series, index) => {
+        const point = drawn[index];
+        if (point) {
+          onPoint(point);
+        }
+      }}
       controls={
         <SegmentedControl
           size="xs"
@@ -127,6 +135,7 @@ function CourseChart({ dashboard, days, earlier, against }: CourseChartProps) {
           data={Object.entries(names).map(([value, label]) => ({ value, label }))}
         />
       }
+      explain={`ads.${figure}`}
       testId="chart-course"
     />
   );

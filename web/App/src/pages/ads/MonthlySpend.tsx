@@ -6,12 +6,19 @@ import type { ChartPalette } from '../../theme/palette';
 import { type Against, againstName } from '../../ui/AgainstChoice';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, targetLine, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 import { measureColumns } from './columns';
 
 type Row = AdsDashboard['months'][number] & { other: number | null };
 
+interface MonthlySpendProps {
+  dashboard: AdsDashboard;
+  against: Against;
+  onDays: (start: string, period: 'month') => void;
+}
+
 /** What was spent each month, beside what was spent before and the budget, and the revenue that came of it. */
-export function MonthlySpend({ dashboard, against }: { dashboard: AdsDashboard; against: Against }) {
+export function MonthlySpend({ dashboard, against, onDays }: MonthlySpendProps) {
   const { currency, totals } = dashboard;
   const months = useMemo(() => dashboard.months.map((month) => ({ ...month, other: (against === 'last-year' ? month.lastYear : month.previous)?.spend ?? null })), [dashboard, against]);
   const hasOther = months.some(({ other }) => other !== null);
@@ -52,26 +59,35 @@ export function MonthlySpend({ dashboard, against }: { dashboard: AdsDashboard; 
     [months, currency, hasOther, hasBudget, other],
   );
 
+  const onMonth = useCallback((_series: string, index: number) => {
+    const month = months[index];
+    if (month) {
+      onDays(`${month.month}-01`, 'month');
+    }
+  }, [months, onDays]);
+
   return (
     <ChartCard
       title="Monthly spend and return"
-      about="Revenue is of deals that closed in the month and came from a campaign."
+      about="Revenue is of deals that closed in the month and came from a campaign. Choose a month to see it alone."
       summary={`Bars of ad spend and a line of attributed revenue for ${months.length} months: ${money(totals.spend, currency)} spent, ${money(totals.attributedRevenue, currency)} returned, ${times(totals.roas)}.`}
       rows={months}
       keyOf={(row) => row.month}
       columns={[
-        { id: 'month', header: 'Month', cell: (row) => formatMonth(row.month) }, spend,
+        { id: 'month', header: 'Month', cell: (row) => <Pick label={formatMonth(row.month)} about={`Show only ${formatMonth(row.month)}`} onPick={() => onDays(`${row.month}-01`, 'month')} /> }, spend,
         ...(hasOther ? [{ id: 'other', header: other, align: 'right' as const, cell: (row: Row) => (row.other === null ? none : money(row.other, currency)) }] : []),
         ...(hasBudget ? [{ id: 'budget', header: 'Budget', align: 'right' as const, cell: (row: Row) => (row.spendTarget === null ? none : money(row.spendTarget, currency)) }] : []),
         attributedRevenue, roas,
       ]}
       draw={draw}
+      onPick={onMonth}
       legend={(palette) => [
         { name: 'Spend', color: palette.accent },
         ...(hasOther ? [{ name: other, color: palette.pale }] : []),
         ...(hasBudget ? [{ name: 'Budget', color: palette.muted }] : []),
         { name: 'Revenue attributed', color: palette.second },
       ]}
+      explain="ads.spend"
       testId="chart-monthly-spend"
     />
   );

@@ -1,10 +1,10 @@
-import { Button, SegmentedControl, Select, Skeleton, UnstyledButton } from '@mantine/core';
-import { Download } from 'lucide-react';
-import { type CallListFilter, csvAddress, useCallList } from '../../api/analytics';
+import { SegmentedControl, Select, Skeleton, UnstyledButton } from '@mantine/core';
+import { type CallListFilter, fileAddress, useCallList } from '../../api/analytics';
 import type { CallDay, CallOutcome, CallRow } from '../../api/types';
 import { callOutcomes } from '../../filters/search';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { Downloads } from '../../ui/Downloads';
 import { Empty } from '../../ui/Empty';
 import form from '../../ui/Form.module.css';
 import { LoadMore } from '../../ui/LoadMore';
@@ -65,17 +65,7 @@ export function CallTable({ filter, channels, ofOne, onOutcome, onBy, onOpen }: 
             onChange={(value) => onOutcome(value ?? undefined)}
             data-testid="filter-outcome"
           />
-          <Button
-            component="a"
-            href={csvAddress('calls/list.csv', filter)}
-            download
-            variant="default"
-            size="sm"
-            leftSection={<Download size={14} strokeWidth={1.5} />}
-            data-testid="calls-csv"
-          >
-            CSV
-          </Button>
+          <Downloads of={(format) => fileAddress('calls/list', format, filter)} testId="calls" />
         </>
       }
       testId="calls"

@@ -40,44 +40,44 @@ export function CallsTiles({ dashboard, against, onAgainst }: CallsTilesProps) {
         />
       </div>
       <Tiles label="Key figures">
-        <Tile id="booked" label="Booked" exact={totals.booked} unit="on these days, for any day" asOf={asOf} change={changeOf((of) => of.booked, 'up')} trend={trendOf((of) => of.booked)}>
+        <Tile id="booked" explain="calls.booked" label="Booked" exact={totals.booked} unit="on these days, for any day" asOf={asOf} change={changeOf((of) => of.booked, 'up')} trend={trendOf((of) => of.booked)}>
           {count(totals.booked)}
         </Tile>
-        <Tile id="scheduled" label="Scheduled" exact={totals.scheduled} unit="to start on these days" asOf={asOf} change={changeOf((of) => of.scheduled, 'up')} trend={trendOf((of) => of.scheduled)}>
+        <Tile id="scheduled" explain="calls.scheduled" label="Scheduled" exact={totals.scheduled} unit="to start on these days" asOf={asOf} change={changeOf((of) => of.scheduled, 'up')} trend={trendOf((of) => of.scheduled)}>
           {count(totals.scheduled)}
         </Tile>
         <Tile
-          id="held" label="Held" exact={totals.held} unit={totals.upcoming > 0 ? `${count(totals.upcoming)} still to come` : 'over, and they came'} asOf={asOf}
+          id="held" explain="calls.held" label="Held" exact={totals.held} unit={totals.upcoming > 0 ? `${count(totals.upcoming)} still to come` : 'over, and they came'} asOf={asOf}
           change={changeOf((of) => of.held, 'up')} trend={trendOf((of) => of.held)}
         >
           {count(totals.held)}
         </Tile>
         <Tile
-          id="show-rate" label="Show rate" exact={totals.showRate} unit={`held ÷ held and ${count(totals.noShow)} no-shows`} asOf={asOf} whyMissing="No call of these days is over."
+          id="show-rate" explain="calls.show-rate" label="Show rate" exact={totals.showRate} unit={`held ÷ held and ${count(totals.noShow)} no-shows`} asOf={asOf} whyMissing="No call of these days is over."
           change={changeOf((of) => of.showRate, 'up')} trend={trendOf((of) => of.showRate)}
         >
           {percent(totals.showRate)}
         </Tile>
         <Tile
-          id="canceled" label="Cancelled" exact={totals.canceled} unit={byWhom.length > 0 ? byWhom.join(', ') : 'and not moved'} asOf={asOf}
+          id="canceled" explain="calls.canceled" label="Cancelled" exact={totals.canceled} unit={byWhom.length > 0 ? byWhom.join(', ') : 'and not moved'} asOf={asOf}
           change={changeOf((of) => of.canceled, 'down')} trend={trendOf((of) => of.canceled)}
         >
           {count(totals.canceled)}
         </Tile>
         <Tile
-          id="cancellation-rate" label="Cancellation rate" exact={totals.cancellationRate} unit="cancelled ÷ scheduled" asOf={asOf} whyMissing="No call was to start on these days."
+          id="cancellation-rate" explain="calls.cancellation-rate" label="Cancellation rate" exact={totals.cancellationRate} unit="cancelled ÷ scheduled" asOf={asOf} whyMissing="No call was to start on these days."
           change={changeOf((of) => of.cancellationRate, 'down')} trend={trendOf((of) => of.cancellationRate)}
         >
           {percent(totals.cancellationRate)}
         </Tile>
         <Tile
-          id="rescheduled" label="Rescheduled" exact={totals.rescheduled} unit="of the scheduled, moved at least once" asOf={asOf}
+          id="rescheduled" explain="calls.rescheduled" label="Rescheduled" exact={totals.rescheduled} unit="of the scheduled, moved at least once" asOf={asOf}
           change={changeOf((of) => of.rescheduled, 'down')} trend={trendOf((of) => of.rescheduled)}
         >
           {count(totals.rescheduled)}
         </Tile>
         <Tile
-          id="lead-time" label="Lead time" exact={totals.leadTimeDays} unit="median, booking to call" asOf={asOf} whyMissing="No call of these days stands."
+          id="lead-time" explain="calls.lead-time" label="Lead time" exact={totals.leadTimeDays} unit="median, booking to call" asOf={asOf} whyMissing="No call of these days stands."
           change={changeOf((of) => of.leadTimeDays, 'down')}
         >
           {daysWords(totals.leadTimeDays ?? 0)}

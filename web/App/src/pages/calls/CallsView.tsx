@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { type CallFilter, useCalls } from '../../api/analytics';
 import { useSession } from '../../api/session';
 import type { CallKind, CallsDashboard } from '../../api/types';
+import { Explainable } from '../../explain/Explainable';
+import { narrowed, type Period } from '../../filters/narrow';
 import { rangeOf } from '../../filters/range';
 import { type CallsSearch, type RepCallsSearch, withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
@@ -45,11 +47,13 @@ export function CallsView({ title, kind, search, set, whom }: CallsViewProps) {
   return (
     <Page title={title} asOf={calls.data?.asOf}>
       <CallsFilters search={search} range={{ from: filter.from, to: filter.to }} choices={calls.data?.filters} set={set} whom={whom} />
-      <QueryState of={calls} loading={<CallsLoading />}>
-        {(dashboard) =>
-          dashboard.empty ? <EmptyFigures page="calls" empty={dashboard.empty} /> : <CallFigures dashboard={dashboard} filter={filter} search={search} set={set} ofOne={whom !== undefined} />
-        }
-      </QueryState>
+      <Explainable filter={filter}>
+        <QueryState of={calls} loading={<CallsLoading />}>
+          {(dashboard) =>
+            dashboard.empty ? <EmptyFigures page="calls" empty={dashboard.empty} /> : <CallFigures dashboard={dashboard} filter={filter} search={search} set={set} ofOne={whom !== undefined} />
+          }
+        </QueryState>
+      </Explainable>
       {search.call && <CallDrawer id={search.call} onClose={() => set(({ call: _, ...before }) => before)} />}
     </Page>
   );
@@ -64,6 +68,8 @@ interface CallFiguresProps {
 }
 
 function CallFigures({ dashboard, filter, search, set, ofOne }: CallFiguresProps) {
+  const onDays = (start: string, period: Period) => set((before) => ({ ...before, ...narrowed(dashboard, start, period) }));
+
   return (
     <>
       <CallsTiles dashboard={dashboard} against={search.against} onAgainst={(against) => set((before) => ({ ...before, against }))} />
@@ -72,9 +78,10 @@ function CallFigures({ dashboard, filter, search, set, ofOne }: CallFiguresProps
         period={search.period ?? 'week'}
         onPeriod={(period) => set(({ period: _, ...before }) => (period === 'week' ? before : { ...before, period }))}
         onPick={(outcome) => set((before) => ({ ...before, outcome }))}
+        onDays={onDays}
       />
       <Cards>
-        <Rates dashboard={dashboard} />
+        <Rates dashboard={dashboard} onDays={onDays} />
         <Sources dashboard={dashboard} onPick={(name, value) => set((before) => ({ ...before, [name]: withValue(before[name], value) }))} />
       </Cards>
       <Cards>

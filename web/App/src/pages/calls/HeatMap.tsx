@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { CallHour } from '../../api/types';
+import { ExplainButton } from '../../explain/ExplainButton';
 import { count } from '../../format/numbers';
 import { Card } from '../../ui/Card';
 import classes from './HeatMap.module.css';
@@ -17,7 +18,7 @@ export function HeatMap({ hours, timeZone, onPick }: HeatMapProps) {
   const { rows, most } = heatOf(hours);
 
   return (
-    <Card title="Hours of the week" about={`When calls start, by the clocks of ${timeZone.replaceAll('_', ' ')}. Choose a cell to see it alone.`} testId="heat-map">
+    <Card title="Hours of the week" about={`When calls start, by the clocks of ${timeZone.replaceAll('_', ' ')}. Choose a cell to see it alone.`} testId="heat-map" controls={<ExplainButton figure="calls.scheduled" label="Hours of the week" />}>
       {most === 0 ? (
         <p className={classes.none}>No call starts on these days.</p>
       ) : (

@@ -4,9 +4,10 @@ import { count, percent } from '../../format/numbers';
 import type { ChartPalette } from '../../theme/palette';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 
 /** Whether people come, and whether they call off, by month: of a week there are too few calls for a rate. */
-export function Rates({ dashboard: { months, totals } }: { dashboard: CallsDashboard }) {
+export function Rates({ dashboard: { months, totals }, onDays }: { dashboard: CallsDashboard; onDays: (start: string, period: 'month') => void }) {
   const draw = useCallback(
     (palette: ChartPalette): ChartOption => {
       const line = (name: string, data: (number | null)[], color: string) => ({
@@ -47,7 +48,7 @@ export function Rates({ dashboard: { months, totals } }: { dashboard: CallsDashb
       rows={months}
       keyOf={(row) => row.start}
       columns={[
-        { id: 'label', header: 'Month', cell: (row) => row.label },
+        { id: 'label', header: 'Month', cell: (row) => <Pick label={row.label} about={`Show only ${row.label}`} onPick={() => onDays(row.start, 'month')} /> },
         { id: 'showRate', header: 'Show rate', align: 'right', cell: ({ figures }) => percent(figures.showRate) },
         { id: 'noShow', header: 'No-shows', align: 'right', cell: ({ figures }) => count(figures.noShow) },
         { id: 'cancellationRate', header: 'Cancellation rate', align: 'right', cell: ({ figures }) => percent(figures.cancellationRate) },
@@ -55,11 +56,18 @@ export function Rates({ dashboard: { months, totals } }: { dashboard: CallsDashb
         { id: 'rescheduled', header: 'Rescheduled', align: 'right', cell: ({ figures }) => count(figures.rescheduled) },
       ]}
       draw={draw}
+      onPick={(_series, index) => {
+        const row = months[index];
+        if (row) {
+          onDays(row.start, 'month');
+        }
+      }}
       legend={(palette) => [
         { name: 'Show rate', color: palette.accent },
         { name: 'Cancellation rate', color: palette.second },
         { name: 'Rescheduled', color: palette.muted },
       ]}
+      explain="calls.show-rate"
       testId="chart-rates"
     />
   );

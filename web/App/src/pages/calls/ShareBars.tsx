@@ -79,6 +79,7 @@ export function ShareBars({ title, header, rows, onPick, controls, testId }: Sha
       }}
       controls={controls}
       size="short"
+      explain="calls.scheduled"
       testId={testId}
     />
   );

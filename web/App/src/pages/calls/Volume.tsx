@@ -6,6 +6,7 @@ import { compact, count, percent } from '../../format/numbers';
 import type { ChartPalette } from '../../theme/palette';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 import { outcomeWords } from './words';
 
 interface VolumeProps {
@@ -13,6 +14,7 @@ interface VolumeProps {
   period: CallPeriod;
   onPeriod: (period: CallPeriod) => void;
   onPick: (outcome: CallOutcome) => void;
+  onDays: (start: string, period: CallPeriod) => void;
 }
 
 const parts = [
@@ -23,7 +25,7 @@ const parts = [
 ] as const satisfies { outcome: CallOutcome; of: (row: Row) => number; color: (palette: ChartPalette) => string | undefined }[];
 
 /** How many calls there were, and what became of them. */
-export function Volume({ dashboard, period, onPeriod, onPick }: VolumeProps) {
+export function Volume({ dashboard, period, onPeriod, onPick, onDays }: VolumeProps) {
   // Without days the range is too long to be drawn day by day.
   const shown = period === 'day' && dashboard.days.length === 0 ? 'week' : period;
   const rows = { day: dashboard.days, week: dashboard.weeks, month: dashboard.months }[shown];
@@ -63,12 +65,12 @@ export function Volume({ dashboard, period, onPeriod, onPick }: VolumeProps) {
   return (
     <ChartCard
       title="Calls over time"
-      about="By the day they start; the line is what was booked on the day itself. Choose a part to list its calls."
+      about="By the day they start; the line is what was booked on the day itself. Choose a part to list its calls, or the space above to see its days alone."
       summary={`Bars of calls by ${shown}: ${count(totals.scheduled)} scheduled, ${count(totals.held)} held, ${count(totals.noShow)} no-shows, ${count(totals.canceled)} cancelled.`}
       rows={rows}
       keyOf={(row) => row.start}
       columns={[
-        { id: 'label', header: 'Period', cell: (row) => row.label },
+        { id: 'label', header: 'Period', cell: (row) => <Pick label={row.label} about={`Show only ${row.label}`} onPick={() => onDays(row.start, shown)} /> },
         { id: 'booked', header: 'Booked', align: 'right', cell: ({ figures }) => count(figures.booked) },
         { id: 'scheduled', header: 'Scheduled', align: 'right', cell: ({ figures }) => count(figures.scheduled) },
         ...parts.map(({ outcome, of }) => ({ id: outcome, header: outcomeWords[outcome], align: 'right' as const, cell: (row: Row) => count(of(row)) })),
@@ -76,10 +78,13 @@ export function Volume({ dashboard, period, onPeriod, onPick }: VolumeProps) {
       ]}
       draw={draw}
       legend={(palette) => [...parts.map(({ outcome, color }) => ({ name: outcomeWords[outcome], color: color(palette) })), { name: 'Booked', color: palette.ink }]}
-      onPick={(series) => {
+      onPick={(series, index) => {
         const part = parts.find(({ outcome }) => outcome === series);
+        const row = rows[index];
         if (part) {
           onPick(part.outcome);
+        } else if (row) {
+          onDays(row.start, shown);
         }
       }}
       controls={
@@ -96,6 +101,7 @@ export function Volume({ dashboard, period, onPeriod, onPick }: VolumeProps) {
           ]}
         />
       }
+      explain="calls.scheduled"
       testId="chart-volume"
     />
   );

@@ -1,12 +1,12 @@
-import { Button, Select, Skeleton } from '@mantine/core';
-import { Download } from 'lucide-react';
-import { csvAddress, useReconciliation, useSetSpendChoice } from '../../api/analytics';
+import { Select, Skeleton } from '@mantine/core';
+import { fileAddress, useReconciliation, useSetSpendChoice } from '../../api/analytics';
 import { useSession } from '../../api/session';
 import type { ReconciledDay, Reconciliation, SpendSource } from '../../api/types';
 import { addDays, formatDay, todayIn } from '../../format/dates';
 import { count, money } from '../../format/numbers';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { Downloads } from '../../ui/Downloads';
 import { Empty } from '../../ui/Empty';
 import { Fact, Facts } from '../../ui/Facts';
 import classes from '../../ui/Form.module.css';
@@ -36,12 +36,7 @@ export function SpendReconciliation() {
       about={`Days of campaigns on which the two differ, of the last ${days}.`}
       testId="reconciliation"
       controls={
-        <Button
-          component="a" href={csvAddress('ads/reconciliation.csv', range)} download variant="default" size="sm"
-          leftSection={<Download size={14} strokeWidth={1.5} />} data-testid="reconciliation-csv"
-        >
-          CSV
-        </Button>
+        <Downloads of={(format) => fileAddress('ads/reconciliation', format, range)} testId="reconciliation" />
       }
     >
       <QueryState of={reconciliation} loading={<Skeleton h={240} m="lg" mt={0} w="auto" />}>

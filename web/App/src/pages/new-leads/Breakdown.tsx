@@ -98,6 +98,7 @@ export function Breakdown({ title, marks, answer, onPick, testId }: BreakdownPro
           data={marks.map((each) => ({ value: each, label: markWords[each].label }))}
         />
       }
+      explain={mark === 'qualification' ? 'new-leads.received' : 'new-leads.leads'}
       testId={testId}
     />
   );

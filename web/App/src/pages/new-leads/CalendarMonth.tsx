@@ -2,6 +2,7 @@ import { ActionIcon, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { NewLeads } from '../../api/types';
+import { ExplainButton } from '../../explain/ExplainButton';
 import { addMonths, type Day, firstOfMonth, formatDay, formatMonth } from '../../format/dates';
 import { count } from '../../format/numbers';
 import { Card } from '../../ui/Card';
@@ -53,7 +54,7 @@ export function CalendarMonth({ answer, chosen, onDay, controls }: CalendarMonth
   );
 
   return (
-    <Card title="Calendar" about="New leads by the day they wrote. Choose a day to see its rows." testId="calendar" controls={controls}>
+    <Card title="Calendar" about="New leads by the day they wrote. Choose a day to see its rows." testId="calendar" controls={<>{controls}<ExplainButton figure="new-leads.leads" label="Calendar" /></>}>
       <div className={classes.head}>
         {turn(-1, 'Month before', ChevronLeft, month <= firstOfMonth(from))}
         <p className={classes.month} aria-live="polite">

@@ -76,6 +76,7 @@ export function DailyBars({ days, onDay, controls }: DailyBarsProps) {
       legend={(palette) => [{ name: 'New leads', color: palette.accent }, { name: '7-day average', color: palette.second }]}
       onPick={onPick}
       controls={controls}
+      explain="new-leads.leads"
       testId="chart-volume"
     />
   );

@@ -1,8 +1,11 @@
 import type { ExcludedLeads, NewLeads } from '../../api/types';
+import { ExplainButton } from '../../explain/ExplainButton';
 import { count, percent } from '../../format/numbers';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Pick } from '../../ui/Pick';
+import { SaveTable } from '../../ui/SaveTable';
+import { saveTable } from '../../ui/tableCsv';
 import classes from './Excluded.module.css';
 import { qualificationName } from './marks';
 
@@ -31,6 +34,12 @@ export function Excluded({ answer, onPick }: ExcludedProps) {
     <Card
       title="Left out"
       about={`${count(left)} of ${count(totals.received)} received (${percent(totals.received === 0 ? null : left / totals.received)}) are no new leads. Choose one to see its rows.`}
+      controls={
+        <>
+          <SaveTable label="Left out" onSave={() => saveTable('Left out', columns, excluded)} testId="excluded-csv" />
+          <ExplainButton figure="new-leads.received" label="Left out" />
+        </>
+      }
       testId="excluded"
     >
       {excluded.length === 0 ? (

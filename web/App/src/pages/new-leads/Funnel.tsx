@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { LeadStage, LeadTotals, NewLeads } from '../../api/types';
+import { ExplainButton } from '../../explain/ExplainButton';
 import { leadStages } from '../../filters/search';
 import { count, percent } from '../../format/numbers';
 import type { ChartPalette } from '../../theme/palette';
@@ -79,10 +80,12 @@ export function Funnel({ answer, onStage }: { answer: NewLeads; onStage: (stage:
         { id: 'reached', header: 'Leads', align: 'right', cell: (step) => count(step.reached) },
         { id: 'ofAll', header: 'Of all', align: 'right', cell: (step) => percent(step.ofAll) },
         { id: 'ofBefore', header: 'Of the stage before', align: 'right', cell: (step) => percent(step.ofBefore) },
+        { id: 'explain', header: 'Explain', unseen: true, cell: (step) => <ExplainButton figure={step.stage === 'new' ? 'new-leads.leads' : `new-leads.${step.stage}`} label={step.name} /> },
       ]}
       draw={draw}
       onPick={onPick}
       size="short"
+      explain="new-leads.conversion"
       testId="chart-funnel"
     />
   );

@@ -1,11 +1,12 @@
-import { Button, Skeleton } from '@mantine/core';
-import { Download } from 'lucide-react';
-import { leadsCsv, type NewLeadsFilter, useReceivedLeads } from '../../api/newLeads';
+import { Skeleton } from '@mantine/core';
+import { fileAddress } from '../../api/analytics';
+import { type NewLeadsFilter, useReceivedLeads } from '../../api/newLeads';
 import type { ReceivedLead } from '../../api/types';
 import type { LeadMark } from '../../filters/search';
 import { formatDay, formatRange } from '../../format/dates';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { Downloads } from '../../ui/Downloads';
 import { Empty } from '../../ui/Empty';
 import { LoadMore } from '../../ui/LoadMore';
 import { Missing } from '../../ui/Missing';
@@ -40,9 +41,7 @@ export function LeadTable({ filter, onPick }: LeadTableProps) {
       title="Who wrote"
       about={`${filter.from === filter.to ? formatDay(filter.from) : formatRange(filter.from, filter.to)}, the latest first.`}
       controls={
-        <Button component="a" href={leadsCsv(filter)} download variant="default" size="sm" leftSection={<Download size={14} strokeWidth={1.5} />} data-testid="leads-csv">
-          CSV
-        </Button>
+        <Downloads of={(format) => fileAddress('new-leads/leads', format, filter)} testId="leads" />
       }
       testId="leads"
     >

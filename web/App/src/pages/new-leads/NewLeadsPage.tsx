@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { type NewLeadsFilter, useNewLeads } from '../../api/newLeads';
 import { useSession } from '../../api/session';
 import type { NewLeads } from '../../api/types';
+import { Explainable } from '../../explain/Explainable';
 import { rangeOf } from '../../filters/range';
 import { leadMarks } from '../../filters/search';
 import { todayIn } from '../../format/dates';
@@ -43,9 +44,11 @@ export function NewLeadsPage() {
   return (
     <Page title="New leads" asOf={leads.data?.asOf} action={against}>
       <LeadFilters search={search} range={range} answer={leads.data} set={set} />
-      <QueryState of={leads} loading={<NewLeadsLoading />}>
-        {(answer) => (answer.empty ? <EmptyFigures page="new-leads" empty={answer.empty} /> : <NewLeadsFigures answer={answer} filter={filter} />)}
-      </QueryState>
+      <Explainable filter={filter}>
+        <QueryState of={leads} loading={<NewLeadsLoading />}>
+          {(answer) => (answer.empty ? <EmptyFigures page="new-leads" empty={answer.empty} /> : <NewLeadsFigures answer={answer} filter={filter} />)}
+        </QueryState>
+      </Explainable>
     </Page>
   );
 }

@@ -70,6 +70,7 @@ export function WeeklyBars({ weeks, onWeek, controls }: WeeklyBarsProps) {
       legend={(palette) => [{ name: 'Qualified', color: palette.accent }, { name: 'Unsure or unjudged', color: palette.second }]}
       onPick={onPick}
       controls={controls}
+      explain="new-leads.leads"
       testId="chart-volume"
     />
   );

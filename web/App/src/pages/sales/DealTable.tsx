@@ -1,11 +1,11 @@
-import { Button, Skeleton } from '@mantine/core';
-import { Download } from 'lucide-react';
-import { csvAddress, type SalesFilter, useDeals } from '../../api/analytics';
+import { Skeleton } from '@mantine/core';
+import { fileAddress, type SalesFilter, useDeals } from '../../api/analytics';
 import type { Deal } from '../../api/types';
 import { formatDay } from '../../format/dates';
 import { money } from '../../format/numbers';
 import { Card } from '../../ui/Card';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { Downloads } from '../../ui/Downloads';
 import { Empty } from '../../ui/Empty';
 import { LoadMore } from '../../ui/LoadMore';
 import { Missing } from '../../ui/Missing';
@@ -35,17 +35,7 @@ export function DealTable({ filter, channels }: DealTableProps) {
       title="Deals"
       about="Won, the latest first."
       controls={
-        <Button
-          component="a"
-          href={csvAddress('sales/deals.csv', filter)}
-          download
-          variant="default"
-          size="sm"
-          leftSection={<Download size={14} strokeWidth={1.5} />}
-          data-testid="deals-csv"
-        >
-          CSV
-        </Button>
+        <Downloads of={(format) => fileAddress('sales/deals', format, filter)} testId="deals" />
       }
     >
       <QueryState of={deals} loading={<Skeleton h={320} m="lg" mt={0} w="auto" />}>

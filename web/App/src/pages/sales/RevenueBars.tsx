@@ -74,6 +74,7 @@ export function RevenueBars({ title, header, rows, currency, onPick, testId }: R
         }
       }}
       size="short"
+      explain="sales.revenue"
       testId={testId}
     />
   );

@@ -7,6 +7,7 @@ import type { ChartPalette } from '../../theme/palette';
 import { type Against, againstName } from '../../ui/AgainstChoice';
 import { ChartCard } from '../../ui/ChartCard';
 import { categories, type ChartOption, house, targetLine, tooltip, values } from '../../ui/chartOption';
+import { Pick } from '../../ui/Pick';
 
 /** Longest range the service draws day by day. */
 const mostDailyBars = 400;
@@ -18,9 +19,10 @@ interface RevenueByPeriodProps {
   period: SalesPeriod;
   against: Against;
   onPeriod: (period: SalesPeriod) => void;
+  onDays: (start: string) => void;
 }
 
-export function RevenueByPeriod({ dashboard, period, against, onPeriod }: RevenueByPeriodProps) {
+export function RevenueByPeriod({ dashboard, period, against, onPeriod, onDays }: RevenueByPeriodProps) {
   const { currency, total } = dashboard;
   const byPeriod = useMemo(() => dashboard.byPeriod.map((row) => ({ ...row, other: against === 'last-year' ? row.lastYearRevenue : row.previousRevenue })), [dashboard, against]);
   const hasOther = byPeriod.some(({ other }) => other !== null);
@@ -59,12 +61,12 @@ export function RevenueByPeriod({ dashboard, period, against, onPeriod }: Revenu
   return (
     <ChartCard
       title="Revenue over time"
-      about="Won deals on their close date."
+      about="Won deals on their close date. Choose a bar to see its days alone."
       summary={`Bars of revenue by ${period}: ${money(total.revenue, currency)} in ${count(total.deals)} deals over ${byPeriod.length} ${period}s.`}
       rows={byPeriod}
       keyOf={(row) => row.start}
       columns={[
-        { id: 'label', header: 'Period', cell: (row) => row.label },
+        { id: 'label', header: 'Period', cell: (row) => <Pick label={row.label} about={`Show only ${row.label}`} onPick={() => onDays(row.start)} /> },
         { id: 'revenue', header: 'Revenue', align: 'right', cell: (row) => money(row.revenue, currency) },
         ...(hasOther ? [{ id: 'other', header: other, align: 'right' as const, cell: (row: Row) => (row.other === null ? none : money(row.other, currency)) }] : []),
         ...(hasTarget ? [{ id: 'target', header: 'Target', align: 'right' as const, cell: (row: Row) => (row.revenueTarget === null ? none : money(row.revenueTarget, currency)) }] : []),
@@ -80,6 +82,12 @@ export function RevenueByPeriod({ dashboard, period, against, onPeriod }: Revenu
             ],
           }
         : {})}
+      onPick={(_series, index) => {
+        const row = byPeriod[index];
+        if (row) {
+          onDays(row.start);
+        }
+      }}
       controls={
         <SegmentedControl
           size="xs"
@@ -95,6 +103,7 @@ export function RevenueByPeriod({ dashboard, period, against, onPeriod }: Revenu
           ]}
         />
       }
+      explain="sales.revenue"
       testId="chart-period"
     />
   );

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { type SalesFilter, useSales } from '../../api/analytics';
 import { useSession } from '../../api/session';
 import type { SalesDashboard } from '../../api/types';
+import { Explainable } from '../../explain/Explainable';
+import { narrowed } from '../../filters/narrow';
 import { rangeOf } from '../../filters/range';
 import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
@@ -41,15 +43,17 @@ export function SalesPage() {
       }
     >
       <SalesFilters search={search} range={{ from: filter.from, to: filter.to }} choices={sales.data?.filters} set={set} />
-      <QueryState of={sales} loading={<SalesLoading />}>
-        {(dashboard) => (
-          <>
-            {/* Year and month to date stand whatever the range holds, but zeros before the first sync would be untrue. */}
-            {dashboard.asOf && <SalesTiles dashboard={dashboard} against={search.against} />}
-            {dashboard.empty ? <EmptyFigures page="sales" empty={dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
-          </>
-        )}
-      </QueryState>
+      <Explainable filter={filter}>
+        <QueryState of={sales} loading={<SalesLoading />}>
+          {(dashboard) => (
+            <>
+              {/* Year and month to date stand whatever the range holds, but zeros before the first sync would be untrue. */}
+              {dashboard.asOf && <SalesTiles dashboard={dashboard} against={search.against} />}
+              {dashboard.empty ? <EmptyFigures page="sales" empty={dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
+            </>
+          )}
+        </QueryState>
+      </Explainable>
     </Page>
   );
 }
@@ -67,6 +71,7 @@ function SalesFigures({ dashboard, filter }: { dashboard: SalesDashboard; filter
         period={search.period ?? 'month'}
         against={search.against}
         onPeriod={(period) => set((before) => ({ ...before, period }))}
+        onDays={(start) => set((before) => ({ ...before, ...narrowed(dashboard, start, search.period ?? 'month') }))}
       />
       <Cards>
         <RevenueBars

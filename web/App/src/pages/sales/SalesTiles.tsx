@@ -19,14 +19,14 @@ export function SalesTiles({ dashboard, against }: { dashboard: SalesDashboard; 
   return (
     <Tiles label="Key figures">
       <Tile
-        id="ytd" label="Year to date" exact={ytd.revenue} unit={`${currency} · ${dealsOf(ytd.deals)}`} asOf={asOf}
+        id="ytd" explain="sales.ytd" label="Year to date" exact={ytd.revenue} unit={`${currency} · ${dealsOf(ytd.deals)}`} asOf={asOf}
         change={{ of: change(ytd.revenue, ytd.previousRevenue), against: 'the same days last year', good: 'up', whyMissing: tooEarly }}
         target={targetOf(ytd.revenue, ytd.revenueTarget)}
       >
         <Money value={ytd.revenue} currency={currency} />
       </Tile>
       <Tile
-        id="mtd" label="Month to date" exact={mtd.revenue} unit={`${currency} · ${dealsOf(mtd.deals)}`} asOf={asOf}
+        id="mtd" explain="sales.mtd" label="Month to date" exact={mtd.revenue} unit={`${currency} · ${dealsOf(mtd.deals)}`} asOf={asOf}
         change={{
           of: change(mtd.revenue, against === 'last-year' ? mtd.lastYearRevenue : mtd.previousRevenue), against: against === 'last-year' ? 'the same days last year' : 'the same days last month',
           good: 'up', whyMissing: tooEarly,
@@ -36,14 +36,14 @@ export function SalesTiles({ dashboard, against }: { dashboard: SalesDashboard; 
         <Money value={mtd.revenue} currency={currency} />
       </Tile>
       <Tile
-        id="revenue" label={formatRange(dashboard.from, dashboard.to)} exact={total.revenue} unit={`${currency} · ${dealsOf(total.deals)}`} asOf={asOf}
+        id="revenue" explain="sales.revenue" label={formatRange(dashboard.from, dashboard.to)} exact={total.revenue} unit={`${currency} · ${dealsOf(total.deals)}`} asOf={asOf}
         change={{ of: change(total.revenue, other?.revenue), against: before, good: 'up', whyMissing: tooEarly }}
         trend={dashboard.byPeriod.map(({ revenue }) => revenue)} target={targetOf(total.revenue, dashboard.revenueTarget)}
       >
         <Money value={total.revenue} currency={currency} />
       </Tile>
       <Tile
-        id="average-deal" label="Average deal" exact={total.averageDeal} unit="revenue ÷ deals" asOf={asOf} whyMissing="No deal was won in these days."
+        id="average-deal" explain="sales.average-deal" label="Average deal" exact={total.averageDeal} unit="revenue ÷ deals" asOf={asOf} whyMissing="No deal was won in these days."
         change={{ of: change(total.averageDeal, other?.averageDeal), against: before, good: 'up', whyMissing: tooEarly }}
       >
         <Money value={total.averageDeal ?? 0} currency={currency} />

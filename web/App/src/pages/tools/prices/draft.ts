@@ -1,6 +1,7 @@
 import type { PriceContent, PriceItem, PricePackage } from '../../../api/documents';
 import { money } from '../../../format/numbers';
 import { Faults } from '../forms/faults';
+import { csvOf as csvOfRows } from '../../../ui/csv';
 
 /** How the house writes of itself in what it makes, and under which labels that is asked for. */
 export const houseWords = {
@@ -113,12 +114,7 @@ export function csvOf({ items, packages, currency }: PriceContent): string {
     ...items.map(({ group, code, name, unit, unitPrice }) => ['Item', group, code, name, unit, unitPrice.toFixed(2)]),
     ...packages.map(({ code, name, pricePerStyle }) => ['Package', '', code, name, 'style', pricePerStyle.toFixed(2)]),
   ];
-  return `${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
-}
-
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvOfRows(rows);
 }
 
 interface Line {

@@ -1,12 +1,12 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
-using Teg.Platform.Qualifier.Batches;
+using Teg.Platform.ServiceDefaults;
 using Sheet = Teg.Platform.Qualifier.Batches.Sheet;
 
 namespace Teg.Platform.Qualifier.Tests.Batches;
 
-public sealed class ResultWorkbookTests
+public sealed class SheetWriterTests
 {
     [Theory]
     [InlineData("=1+1")]
@@ -50,10 +50,41 @@ public sealed class ResultWorkbookTests
     }
 
     [Fact]
+    public void A_day_is_a_day_and_a_whole_number_is_one_whatever_its_size()
+    {
+        using var document = SpreadsheetDocument.Open(new MemoryStream(Write([new DateOnly(2026, 3, 8), 5_000_000_000L, null, null, null])), isEditable: false);
+
+        new OpenXmlValidator().Validate(document).Select(error => error.Description).ShouldBeEmpty();
+        var cells = document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().Last().Elements<Cell>().ToList();
+        cells.Select(cell => cell.CellValue!.Text).ShouldBe(["46089", "5000000000"]);
+        document.WorkbookPart.WorkbookStylesPart!.Stylesheet.CellFormats!.Elements<CellFormat>().ElementAt((int)cells[0].StyleIndex!.Value).NumberFormatId!.Value.ShouldBe(14u);
+    }
+
+    [Fact]
+    public void What_a_sheet_cannot_hold_stands_on_the_next_under_the_same_header()
+    {
+        using var to = new MemoryStream();
+        using (var workbook = new SheetWriter(to, "Rows", [("Lead", 20)], mostRows: 3))
+        {
+            foreach (var name in new[] { "a", "b", "c", "d", "e" })
+            {
+                workbook.Add([name]);
+            }
+        }
+
+        using var document = SpreadsheetDocument.Open(to, isEditable: false);
+        new OpenXmlValidator().Validate(document).Select(error => error.Description).ShouldBeEmpty();
+        var sheets = document.WorkbookPart!.Workbook.Descendants<DocumentFormat.OpenXml.Spreadsheet.Sheet>().ToList();
+        sheets.Select(sheet => sheet.Name!.Value).ShouldBe(["Rows", "Rows 2", "Rows 3"]);
+        sheets.Select(sheet => string.Join(' ', ((WorksheetPart)document.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<Text>().Select(text => text.Text)))
+            .ShouldBe(["Lead a b", "Lead c d", "Lead e"]);
+    }
+
+    [Fact]
     public void Columns_are_named_as_Excel_names_them()
     {
         using var to = new MemoryStream();
-        using (var workbook = new ResultWorkbook(to, [.. Enumerable.Range(0, 800).Select(at => ($"h{at}", 10d))]))
+        using (var workbook = new SheetWriter(to, "Result", [.. Enumerable.Range(0, 800).Select(at => ($"h{at}", 10d))]))
         {
             workbook.Add([]);
         }
@@ -66,10 +97,10 @@ public sealed class ResultWorkbookTests
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
-        var outgoing = new Outgoing();
+        var outgoing = new OutgoingStream();
         using var nowhere = new Counting();
         var most = 0L;
-        using (var workbook = new ResultWorkbook(outgoing, [("Project", 60)]))
+        using (var workbook = new SheetWriter(outgoing, "Result", [("Project", 60)]))
         {
             for (var row = 0; row < 20_000; row++)
             {
@@ -90,7 +121,7 @@ public sealed class ResultWorkbookTests
     private static byte[] Write(IReadOnlyList<object?> cells)
     {
         using var to = new Forwards();
-        using (var workbook = new ResultWorkbook(to, [("Project", 60), ("b", 12), ("c", 12), ("d", 12), ("e", 12)]))
+        using (var workbook = new SheetWriter(to, "Result", [("Project", 60), ("b", 12), ("c", 12), ("d", 12), ("e", 12)]))
         {
             workbook.Add(cells);
         }
