@@ -69,6 +69,8 @@ var accounts = builder.AddProject<Projects.Accounts>("accounts")
     // The Sandbox's mailbox; a real mail server is another host, and Smtp__Tls is then left out.
     .WithEnvironment("Smtp__Host", "localhost").WithEnvironment("Smtp__Port", $"{sandbox.GetEndpoint("mail").Property(EndpointProperty.Port)}")
     .WithEnvironment("Smtp__Tls", "false")
+    // The Sandbox is also a browser's push service; real ones are on the internet and need no mention.
+    .WithEnvironment("Egress__Inside__0", $"{sandbox.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}")
     .WithHttpHealthCheck("/health")
     .WaitForCompletion(warehouse).WaitFor(rabbitmq);
 

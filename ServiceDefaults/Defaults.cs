@@ -33,6 +33,9 @@ public static class Defaults
         // The lowest layer of configuration: appsettings and the environment override it.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = JsonLogs.DefaultLevels });
 
+        // Secrets as files, each named as its variable would be (Database__Password): where orchestrators mount them. They win over the environment.
+        builder.Configuration.AddKeyPerFile(builder.Configuration["Secrets:Folder"] ?? "/run/secrets", optional: true);
+
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.Configure<JsonOptions>(json => ApplyJsonRules(json.SerializerOptions));

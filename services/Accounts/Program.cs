@@ -15,11 +15,13 @@ using Teg.Platform.Accounts.PasswordReset;
 using Teg.Platform.Accounts.People;
 using Teg.Platform.Accounts.Privacy;
 using Teg.Platform.Accounts.Profile;
+using Teg.Platform.Accounts.Push;
 using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.Accounts.SignUp;
 using Teg.Platform.Accounts.SiteKeys;
+using Teg.Platform.Accounts.Views;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -30,6 +32,9 @@ builder.AddBus(bus =>
 {
     bus.AddConsumer<MailFailedRun>();
     bus.AddConsumer<SendOrderedMail>();
+    bus.AddConsumer<PushFailedRun>();
+    bus.AddConsumer<PushFoundDrift>();
+    bus.AddConsumer<PushBrokenCertificate>();
 });
 builder.AddOutbox("accounts");
 builder.AddTokenAuthentication();
@@ -75,6 +80,9 @@ builder.Services.AddScoped<PasswordSignIn>();
 builder.Services.AddScoped<SecondFactorSignIn>();
 builder.Services.AddSingleton<MailServer>();
 builder.Services.AddSingleton<MailOrders>();
+builder.Services.AddEgressClient(PushSender.Client);
+builder.Services.AddSingleton<PushKey>();
+builder.Services.AddSingleton<PushSender>();
 builder.Services.AddScoped<SignUps>();
 builder.Services.AddScoped<InvitationBook>();
 builder.Services.Configure<Teg.Platform.ServiceDefaults.TokenOptions>(tokens =>
@@ -85,6 +93,7 @@ builder.Services.AddHostedService<KeyRotation>();
 builder.Services.AddHostedService<DemoPeople>();
 builder.Services.AddHostedService<Sweep>();
 builder.Services.AddHostedService<AuditSealer>();
+builder.Services.AddHostedService(services => services.GetRequiredService<PushSender>());
 
 var app = builder.Build();
 
@@ -106,6 +115,7 @@ app.MapPeople();
 app.MapInvitations();
 app.MapApiClients();
 app.MapSiteKeys();
+app.MapViews();
 app.MapTokens();
 app.MapKeys();
 app.MapAudit();

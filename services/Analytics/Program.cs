@@ -7,6 +7,7 @@ using Teg.Platform.Analytics.NewLeads;
 using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
 using Teg.Platform.Analytics.Sales;
+using Teg.Platform.Analytics.Search;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -39,6 +40,7 @@ app.MapCalls();
 app.MapExplain();
 app.MapFilters();
 app.MapNewLeads();
+app.MapSearch();
 app.MapDemoTruth();
 
 await app.RunAsync();

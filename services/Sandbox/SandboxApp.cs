@@ -10,6 +10,7 @@ using Teg.Platform.Sandbox.Journal;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.OpenAI;
+using Teg.Platform.Sandbox.Push;
 using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.Webhooks;
@@ -60,6 +61,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<SignNowDesk>();
         builder.Services.AddGoogle();
         builder.Services.AddGoogleAds();
+        builder.Services.AddSingleton<PushDesk>();
         builder.Services.AddSingleton<Mailbox>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Mailbox>());
         Listen(builder);
@@ -82,6 +84,7 @@ public static class SandboxApp
         app.MapSignNow();
         app.MapGoogle();
         app.MapGoogleAds();
+        app.MapPushService();
         app.MapTruth();
 
         // Nobody may move the clock of anything but a developer's machine.

@@ -15,6 +15,7 @@ using Teg.Platform.Accounts.People;
 using Teg.Platform.Accounts.SecondFactor;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.Tests;
+using Teg.Platform.Accounts.Tests.Push;
 using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Testing;
 
@@ -39,6 +40,8 @@ public sealed class AccountsService : IAsyncLifetime
 
     internal SmtpServer Smtp { get; } = SmtpServer.Start();
 
+    internal PushService Push => field ??= new PushService(Clock);
+
     internal MigratedPostgres Postgres => postgres ?? throw new InvalidOperationException("Not started.");
 
     internal IServiceProvider Services => service!.Services;
@@ -46,12 +49,13 @@ public sealed class AccountsService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Provider.StartAsync();
+        await Push.StartAsync();
         postgres = await MigratedPostgres.StartAsync();
         service = new WebApplicationFactory<SessionTokens>().WithWebHostBuilder(host =>
         {
             host.UseSetting("environment", "Development");
             host.UseUrls("http://127.0.0.1:0");
-            foreach (var (key, value) in Settings(postgres.Address, Smtp.Port).Concat(Provider.Settings("google")).Concat(Provider.Settings("microsoft")))
+            foreach (var (key, value) in Settings(postgres.Address, Smtp.Port).Concat(Provider.Settings("google")).Concat(Provider.Settings("microsoft")).Append(new("Egress:Inside:0", Push.Address.Authority)))
             {
                 host.UseSetting(key, value);
             }
@@ -77,6 +81,7 @@ public sealed class AccountsService : IAsyncLifetime
 
         await Provider.DisposeAsync();
         await Smtp.DisposeAsync();
+        await Push.DisposeAsync();
         if (postgres is not null)
         {
             await postgres.DisposeAsync();

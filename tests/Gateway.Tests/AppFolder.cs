@@ -13,6 +13,8 @@ internal static class AppFolder
         Directory.CreateDirectory(Path.Combine(root, "assets"));
         File.WriteAllText(Path.Combine(root, "index.html"), Index);
         File.WriteAllText(Path.Combine(root, "icon.svg"), "<svg/>");
+        File.WriteAllText(Path.Combine(root, "sw.js"), "self.addEventListener('fetch', () => {});");
+        File.WriteAllText(Path.Combine(root, "manifest.webmanifest"), "{}");
         File.WriteAllText(Path.Combine(root, "assets", "index-4f3a.js"), Script);
         using var file = File.Create(Path.Combine(root, "assets", "index-4f3a.js.br"));
         using var brotli = new BrotliStream(file, CompressionLevel.SmallestSize);

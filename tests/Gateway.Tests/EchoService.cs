@@ -62,6 +62,7 @@ internal sealed class EchoService : IAsyncDisposable
                 http.Response.Headers.Server = "inside";
                 http.Response.Headers.ETag = "\"7\"";
                 http.Response.Headers["X-As-Of"] = "2026-11-21";
+                http.Response.Headers["X-Teg-Whose"] = "somebody else's";
                 await http.Response.WriteAsync("{}");
                 break;
             case "/cached":

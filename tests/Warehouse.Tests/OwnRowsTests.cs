@@ -33,8 +33,12 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
             insert into analytics.daily_leads (org_id, day, board, channel, campaign, source, medium, owner, qualification, stage, is_lost, leads)
             select @org, current_date, 's', 'direct', '', '', '', who, 'qualified', 'new', false, 1 from unnest('{Ann,Bob,Unassigned}'::text[]) who;
             insert into analytics.daily_lead_marks (
-                org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
-            values (@org, 'all', current_date, '', 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                org_id, kept_by, kept, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
+            select @org, by, who, 'all', current_date, '', 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from (values ('', ''), ('owner', 'Ann'), ('owner', 'Bob'), ('channel', 'Ann')) k (by, who);
+            insert into analytics.daily_sales_marks
+            select @org, by, who, 'all', 'day', current_date, '', 1, 100 from (values ('', ''), ('rep', 'Ann'), ('rep', 'Bob'), ('category', 'Ann')) k (by, who);
+            insert into analytics.daily_call_marks
+            select @org, by, who, 'all', 'day', current_date, 'intro', '', 1, 1, 0, 0, 0, 0, 0 from (values ('', ''), ('rep', 'Ann'), ('rep', 'Bob'), ('source', 'Ann')) k (by, who);
             insert into analytics.daily_calls
             select @org, current_date, 'intro', who, 'direct', '', '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest('{Ann,Bob}'::text[]) who;
             insert into analytics.daily_marketing (org_id, day, channel, campaign, spend) values (@org, current_date, 'google-ads', 'brand', 100);
@@ -60,7 +64,9 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.daily_sales", 1, 3)]
     [InlineData("analytics.lead_course", 1, 3)]
     [InlineData("analytics.daily_leads", 1, 3)]
-    [InlineData("analytics.daily_lead_marks", 0, 1)]
+    [InlineData("analytics.daily_lead_marks", 1, 4)]
+    [InlineData("analytics.daily_sales_marks", 1, 4)]
+    [InlineData("analytics.daily_call_marks", 1, 4)]
     [InlineData("analytics.daily_calls", 1, 2)]
     [InlineData("analytics.daily_marketing", 0, 1)]
     [InlineData("warehouse.campaign", 0, 1)]
@@ -88,6 +94,9 @@ public sealed class OwnRowsTests(Postgres postgres) : IAsyncLifetime
     [InlineData("analytics.lead_course")]
     [InlineData("analytics.daily_leads")]
     [InlineData("analytics.daily_calls")]
+    [InlineData("analytics.daily_lead_marks")]
+    [InlineData("analytics.daily_sales_marks")]
+    [InlineData("analytics.daily_call_marks")]
     public async Task An_agent_without_names_or_membership_sees_nothing(string table)
     {
         (await CountAsync(table, "Agent", Guid.CreateVersion7())).ShouldBe(0);

@@ -19,6 +19,7 @@ public sealed class TenantTests(Postgres postgres)
         "accounts.one_time_token", // begun before an organisation is known
         "accounts.data_protection_key", // the service's own
         "accounts.signing_key", // one issuer for all organisations
+        "accounts.push_key", // the same one for push services
         "accounts.sign_in_attempt", // counted before anyone is known
     ];
 

@@ -76,7 +76,7 @@ internal static class PeopleEndpoints
         return TypedResults.Ok(person);
     }
 
-    // The membership's sessions and their refresh tokens go with it.
+    // The membership's sessions, their refresh tokens and the views that were the person's alone go with it.
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Remove(Guid id, Database database, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
@@ -90,6 +90,9 @@ internal static class PeopleEndpoints
                 return LastAdmin();
         }
 
+        // Shared views stay with those they were shared with.
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update accounts.saved_view set owner_id = null where org_id = warehouse.current_org() and owner_id = @id and shared", new { id }, transaction, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             "delete from accounts.membership where org_id = warehouse.current_org() and account_id = @id", new { id }, transaction, cancellationToken: ct));
         trail.Changed("membership", id.ToString(), new { role }, null);

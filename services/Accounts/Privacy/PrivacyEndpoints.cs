@@ -78,8 +78,8 @@ public sealed record PrivacyRequestPage(IReadOnlyList<PrivacyReceipt> Items, Gui
 public sealed record PersonExport(PrivacyReceipt Receipt, IReadOnlyList<HeldRow> Held);
 
 /// <param name="What">
-/// enquiry (with its decisions), lead, lead's enquiry, deal, call, document (with its files' names), source record (the vendor's own document), invitation, member, session, account (of nobody's any more)
-/// or mailed link.
+/// enquiry (with its decisions), lead, lead's enquiry, deal, call, document (with its files' names), source record (the vendor's own document), invitation, member, session, account (of nobody's any more),
+/// mailed link or saved view (their own, or one whose name or filters say their address).
 /// </param>
 public sealed record HeldRow(string What, string Id, JsonElement Data);
 

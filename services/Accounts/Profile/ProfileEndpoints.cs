@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Teg.Platform.Accounts.People;
+using Teg.Platform.Accounts.Push;
 using Teg.Platform.Accounts.Sessions;
 using Teg.Platform.Accounts.SignIn;
 using Teg.Platform.ServiceDefaults;
@@ -22,6 +23,7 @@ internal static class ProfileEndpoints
         profile.MapSecondFactor();
         profile.MapLogins();
         profile.MapSessionsOfProfile();
+        profile.MapPushOfProfile();
     }
 
     private static async Task<Ok<ProfileInfo>> Get(Caller caller, Database database, CancellationToken ct) => TypedResults.Ok(await ReadAsync(caller, database, ct));

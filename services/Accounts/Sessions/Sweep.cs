@@ -6,11 +6,12 @@ using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Accounts.Sessions;
 
-/// <summary>Forgets sessions that ended long ago, sign-in attempts outside every window and one-time tokens whose time is over. Replicas may do it at once: deleting twice is deleting.</summary>
+/// <summary>Forgets sessions that ended long ago, sign-in attempts outside every window, one-time tokens whose time is over and old alerts. Replicas may do it at once: deleting twice is deleting.</summary>
 internal sealed partial class Sweep(
     Database database, IOptions<LifetimeOptions> sessions, IOptions<ThrottleOptions> signIn, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PushesKept = TimeSpan.FromDays(30);
 
     internal async Task RunAsync(CancellationToken ct)
     {
@@ -22,6 +23,7 @@ internal sealed partial class Sweep(
             "delete from accounts.sign_in_attempt where at < @before", new { before = now - signIn.Value.Window }, cancellationToken: ct));
         var tokens = await connection.ExecuteAsync(new CommandDefinition(
             "delete from accounts.one_time_token where expires_at < @now", new { now }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition("select accounts.forget_pushes(@before)", new { before = now - PushesKept }, cancellationToken: ct));
         LogSwept(forgotten, attempts, tokens);
     }
 

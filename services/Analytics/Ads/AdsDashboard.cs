@@ -57,7 +57,7 @@ public sealed record DayMeasures : Measures
         select d.day::date as day,
                {Sums}
         from generate_series(@From::date, @Until::date - 1, interval '1 day') as d (day)
-        left join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day = d.day::date
+        left join analytics.daily_marketing m on m.org_id = warehouse.current_org() and m.day >= @From and m.day < @Until and m.day = d.day::date
              and (@Channels::text[] is null or m.channel = any (@Channels))
              and (@Campaigns::text[] is null or m.campaign = any (@Campaigns))
         group by d.day
@@ -79,20 +79,22 @@ internal sealed record AdsCell : Measures
 
     public long Campaigns { get; init; }
 
-    // One pass over the rollup: the range and the one before it, in total, by month, by channel and by both.
+    // One pass over the rollup, which leaves a row per month and campaign: of these the range and the one before it, in total, by month, by channel and by both.
     internal const string Sql =
         $"""
         select as_of from analytics.progress where org_id = warehouse.current_org();
 
         with scope as (
-            select day >= @From as is_current, date_trunc('month', day)::date as month, channel, campaign,
-                   spend, impressions, clicks, leads, qualified, spam, calls, canceled_calls, design_reviews, deals, revenue
+            select day >= @From as is_current, date_trunc('month', day::timestamp)::date as month, channel, campaign, bool_or(spend > 0) as spent,
+                   sum(spend) as spend, sum(impressions) as impressions, sum(clicks) as clicks, sum(leads) as leads, sum(qualified) as qualified, sum(spam) as spam,
+                   sum(calls) as calls, sum(canceled_calls) as canceled_calls, sum(design_reviews) as design_reviews, sum(deals) as deals, sum(revenue) as revenue
             from analytics.daily_marketing
-            where day >= @PreviousFrom and day < @Until
+            where org_id = warehouse.current_org() and day >= @PreviousFrom and day < @Until
               and (@Channels::text[] is null or channel = any (@Channels))
               and (@Campaigns::text[] is null or campaign = any (@Campaigns))
+            group by 1, 2, 3, 4
         )
-        select is_current, month, channel, count(distinct campaign) filter (where spend > 0) as campaigns,
+        select is_current, month, channel, count(distinct campaign) filter (where spent) as campaigns,
                {Sums}
         from scope
         group by grouping sets ((is_current), (is_current, month), (is_current, channel), (is_current, month, channel))

@@ -94,7 +94,7 @@ internal static class SpendEndpoints
             join warehouse.campaign c on c.org_id = i.org_id and c.campaign = i.campaign
             where i.org_id = @org and c.channel = 'google-ads'
             """, new { org }, transaction, commandTimeout: 0, cancellationToken: ct));
-        await RefreshRollups.RecomputeAsync(connection, transaction, days, now, ct);
+        await RefreshRollups.RecomputeAsync(connection, transaction, days, ct);
     }
 
     internal static DynamicParameters Parameters(DayRange range, string[]? campaigns, bool different, ReconciliationKey? after) => new(new

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
 using Teg.Platform.Analytics.Figures;
@@ -71,26 +73,52 @@ internal sealed record CallFilter
     public int[]? Hour { get; init; }
 }
 
-/// <summary>All that an answer about calls depends on besides what is stored.</summary>
-internal sealed record CallQuestion(CallFilter Filter, DayRange Range, OrganisationSettings Settings, DateTimeOffset Now)
+/// <summary>All that an answer about calls depends on besides what is stored and the moment it is asked at.</summary>
+/// <param name="OwnOnly">The caller sees own calls alone.</param>
+/// <param name="Today">The day it is, but none later than the second after the range: from then on the answer stays as it is.</param>
+internal sealed record CallQuestion(
+    DateOnly From, DateOnly Until, DateOnly Today, string TimeZone, string? Kind, string[]? Reps, string[]? Channels, string[]? Campaigns, string[]? Sources,
+    int[]? Weekdays, int[]? Hours, bool OwnOnly)
 {
     /// <summary>How a URL says "no campaign" or "no source".</summary>
     public const string None = "(none)";
 
-    public DateOnly Today { get; } = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, TimeZoneInfo.FindSystemTimeZoneById(Settings.TimeZone)).DateTime);
+    /// <summary>When it is asked: until which end a call is held. It says nothing about which question this is; a kept answer is as old as its age says.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Now { get; init; }
+
+    public static CallQuestion Of(CallFilter filter, DayRange range, OrganisationSettings settings, DateTimeOffset now, bool ownOnly = false)
+    {
+        var (today, over) = (settings.DayOf(now), range.Until.AddDays(1));
+        return new(
+            range.From, range.Until, today < over ? today : over, settings.TimeZone, filter.Kind?.ToString(), filter.Rep.OrAll(), filter.Channel.OrAll(), WithNone(filter.Campaign),
+            WithNone(filter.Source), OrAll(filter.Weekday), OrAll(filter.Hour), ownOnly) { Now = now };
+    }
+
+    public DayRange ToRange() => new(From, Until.AddDays(-1));
 
     /// <summary>The same days a year before; 29 February compares with the 28th.</summary>
-    public DayRange LastYear { get; } = new(Range.From.AddYears(-1), Range.To.AddYears(-1));
+    public DayRange LastYear() => new(From.AddYears(-1), Until.AddDays(-1).AddYears(-1));
 
-    /// <summary>Days of which some calls may be over and some not: today, and yesterday for a call over midnight.</summary>
-    public DateOnly[] RunningDays => [Today.AddDays(-1), Today];
+    /// <summary>Whose sums by mark are the answer, whatever the kind; null where several filters keep single calls.</summary>
+    public Among? ToAmong() => Among.Of(
+        Own, ("rep", Reps), ("channel", Channels), ("campaign", Campaigns), ("source", Sources), ("weekday", Words(Weekdays)), ("hour", Words(Hours)));
 
-    public DynamicParameters Parameters => new(new
+    private string? Own => OwnOnly ? "rep" : null;
+
+    public DynamicParameters Parameters()
     {
-        Range.From, Range.Until, Now, Today, days = RunningDays, Zone = Settings.TimeZone, Kind = Filter.Kind?.ToString(), Reps = Filter.Rep.OrAll(), Channels = Filter.Channel.OrAll(),
-        Campaigns = WithNone(Filter.Campaign), Sources = WithNone(Filter.Source),
-        Weekdays = Filter.Weekday is null or [] ? null : Filter.Weekday, Hours = Filter.Hour is null or [] ? null : Filter.Hour,
-    });
+        var parameters = new DynamicParameters(this);
+        // Days of which some calls may be over and some not: today, and yesterday for a call over midnight.
+        var yesterday = Today.AddDays(-1);
+        parameters.AddDynamicParams(new { days = new[] { yesterday, Today }, Zone = TimeZone });
+        Among.AddTo(parameters, ToAmong(), Own, From, Until, yesterday);
+        return parameters;
+    }
 
     private static string[]? WithNone(string[]? values) => values.OrAll()?.Select(value => value == None ? "" : value).ToArray();
+
+    private static int[]? OrAll(int[]? values) => values is null or [] ? null : [.. values.Distinct().Order()];
+
+    private static string[]? Words(int[]? values) => values is null ? null : [.. values.Select(value => value.ToString(CultureInfo.InvariantCulture))];
 }

@@ -56,7 +56,7 @@ public record CallRow
         """
         with calls as (
             select c.id, c.kind, c.day, c.starts_at, c.ends_at, c.booked_at, coalesce(c.rep, 'Unassigned') as rep, c.invitee_name as invitee, c.invitee_email as email,
-                   coalesce(l.channel, 'direct') as channel, coalesce(l.campaign, '') as campaign, coalesce(c.utm_source, '') as utm_source, c.reschedules, c.canceled_at,
+                   coalesce(l.channel, 'direct') as channel, coalesce(l.campaign, '') as campaign, left(coalesce(c.utm_source, ''), 100) as utm_source, c.reschedules, c.canceled_at,
                    (select e.actor from warehouse.call_event e
                     where c.status = 'canceled' and e.org_id = c.org_id and e.call_id = c.id and e.kind = 'canceled'
                     order by e.at desc limit 1) as canceled_by,

@@ -108,11 +108,13 @@ public sealed record CallTotals : CallMeasures
         }
     }
 
-    internal const string LeadDaysSums =
+    internal const string LeadDaysSums = $"{LeadDaysAdded} as lead_days";
+
+    internal const string LeadDaysAdded =
         """
         array[coalesce(sum(lead_days[1]), 0), coalesce(sum(lead_days[2]), 0), coalesce(sum(lead_days[3]), 0), coalesce(sum(lead_days[4]), 0),
                      coalesce(sum(lead_days[5]), 0), coalesce(sum(lead_days[6]), 0), coalesce(sum(lead_days[7]), 0), coalesce(sum(lead_days[8]), 0),
                      coalesce(sum(lead_days[9]), 0), coalesce(sum(lead_days[10]), 0), coalesce(sum(lead_days[11]), 0), coalesce(sum(lead_days[12]), 0),
-                     coalesce(sum(lead_days[13]), 0), coalesce(sum(lead_days[14]), 0), coalesce(sum(lead_days[15]), 0)]::bigint[] as lead_days
+                     coalesce(sum(lead_days[13]), 0), coalesce(sum(lead_days[14]), 0), coalesce(sum(lead_days[15]), 0)]::bigint[]
         """;
 }

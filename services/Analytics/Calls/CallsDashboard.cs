@@ -42,7 +42,7 @@ internal sealed record CallCell : CallMeasures
     public const string Rep = "rep";
     public const string Channel = "channel";
     public const string Campaign = "campaign";
-    public const string Source = "utm_source";
+    public const string Source = "source";
     public const string ByDay = "day";
     public const string ByHour = "hour";
 
@@ -75,31 +75,71 @@ internal static class CallsSql
               and (@Hours::int[] is null or hour = any (@Hours))
         """;
 
-    // Whether a call that stands was held depends on now. Of days that are over all have been, of days to come none has; the days between are worked
-    // out from the facts, which are as few as a day's calls.
-    private const string Figures =
+    private const string Columns =
+        "c.kind, c.day, c.booked, c.active, c.no_show, c.canceled, c.canceled_by_invitee, c.canceled_by_host, c.rescheduled, c.lead_days";
+
+    // Whether a call that stands was held depends on now. Of days that are over all have been, of days to come none has; of the days between analytics.daily_calls says when
+    // each call ends, so these are read from there, and months end before them.
+    private const string Upcoming =
+        "case when c.day = any (@days) then (select count(*) from unnest(c.ends) e (at) where e.at > @Now) when c.day > @Today then c.active - c.no_show else 0 end as upcoming";
+
+    private const string SummedUpcoming = "case when c.span = 'day' and c.day > @Today then c.active - c.no_show else 0 end as upcoming";
+
+    private const string Summed = $"{Among.Rows} and c.day <> all (@days) and (@Kind::text is null or c.kind = @Kind)";
+
+    private const string Days =
         $"""
-        {CallDays.Counted},
-        figures as (
-            select day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled,
-                   case when day > @Today then active - no_show else 0 end as upcoming, lead_days
-            from analytics.daily_calls
-            where org_id = warehouse.current_org() and day >= @First and day < @Last and day <> all (@days)
-            union all
-            select day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled,
-                   upcoming, lead_days
-            from counted
-        )
+        select {Columns}, {Upcoming}
+            from analytics.daily_calls c
+            where c.org_id = warehouse.current_org() and c.day >= @First and c.day < @Last and {Filter}
         """;
 
-    /// <summary>Four answers in one round trip: as of and first day, totals of three ranges, the range by every dimension, choices.</summary>
-    public const string Dashboard =
+    private const string Marks =
+        $"""
+        select m.mark, m.value, {Columns}, {Upcoming}
+            from analytics.daily_calls c
+            cross join lateral (values {CallDays.Marks}) m (mark, value)
+            where c.org_id = warehouse.current_org() and c.day >= @From and c.day < @Until and {Filter}
+        """;
+
+    private const string SummedDays =
+        $"""
+        select {Columns}, {SummedUpcoming}
+            from analytics.daily_call_marks c
+            where {Summed} and c.mark = 'all' and c.span = 'day' and c.day >= @First and c.day < @Last
+            union all
+            {Days} and c.day = any (@days)
+        """;
+
+    private const string SummedMarks =
+        $"""
+        select c.mark, c.value, {Columns}, {SummedUpcoming}
+            from analytics.daily_call_marks c
+            where {Summed} and c.mark = 'all' and c.span = 'day' and c.day >= @From and c.day < @Until
+            union all
+            select c.mark, c.value, {Columns}, {SummedUpcoming}
+            from spans p
+            join analytics.daily_call_marks c on {Summed} and c.mark = any (array['rep', 'channel', 'campaign', 'source', 'slot']) and c.span = p.span and c.day >= p.first and c.day < p.until
+            union all
+            {Marks} and c.day = any (@days)
+        """;
+
+    /// <summary>
+    /// Four answers in one round trip: as of and first day, totals of three ranges, the range by every dimension, choices. With one filter or none besides the kind they are
+    /// read from analytics.daily_call_marks, whose size does not grow with the calls of a day; with more filters from analytics.daily_calls.
+    /// </summary>
+    /// <param name="among">Null where several filters keep single calls.</param>
+    public static string Dashboard(Among? among) => among is null ? Of(Days, Marks) : Of(SummedDays, SummedMarks);
+
+    private static string Of(string days, string marks) =>
         $"""
         select p.as_of, (select min(day) from analytics.daily_calls where org_id = p.org_id) as first_day
         from analytics.progress p
         where p.org_id = warehouse.current_org();
 
-        {Figures},
+        with figures as (
+            {days}
+        ),
         asked (name, first, until) as (
             values ('total', @From::date, @Until::date), ('previous', @PreviousFrom, @From), ('last-year', @LastYearFrom, @LastYearUntil)
         )
@@ -107,24 +147,47 @@ internal static class CallsSql
                {CallMeasures.Sums},
                {CallTotals.LeadDaysSums}
         from asked a
-        left join figures f on f.day >= a.first and f.day < a.until and {Filter}
+        left join figures f on f.day >= a.first and f.day < a.until
         group by a.name;
 
-        {Figures}
-        select case when grouping(day) = 0 then 'day' when grouping(kind) = 0 then 'kind' when grouping(rep) = 0 then 'rep' when grouping(channel) = 0 then 'channel'
-                    when grouping(campaign) = 0 then 'campaign' when grouping(utm_source) = 0 then 'utm_source' else 'hour' end as dimension,
-               coalesce(kind, rep, channel, campaign, utm_source) as value, day, weekday, hour,
+        with {Among.Spans},
+        figures as (
+            {marks}
+        )
+        select 'day' as dimension, null::text as value, day, null::int as weekday, null::int as hour,
                {CallMeasures.Sums}
-        from (select *, extract(isodow from day)::int as weekday from figures) f
-        where day >= @From and day < @Until and {Filter}
-        group by grouping sets ((day), (kind), (rep), (channel), (campaign), (utm_source), (weekday, hour));
+        from figures
+        where mark = 'all'
+        group by day
+        union all
+        select 'kind', kind, null, null, null,
+               {CallMeasures.Sums}
+        from figures
+        where mark = 'all'
+        group by kind
+        union all
+        select 'hour', null, null, split_part(value, '-', 1)::int, split_part(value, '-', 2)::int,
+               {CallMeasures.Sums}
+        from figures
+        where mark = 'slot'
+        group by value
+        union all
+        select mark, value, null, null, null,
+               {CallMeasures.Sums}
+        from figures
+        where mark <> all (array['all', 'slot'])
+        group by mark, value;
 
-        select case when grouping(kind) = 0 then 'kind' when grouping(rep) = 0 then 'rep' when grouping(channel) = 0 then 'channel'
-                    when grouping(campaign) = 0 then 'campaign' else 'utm_source' end as dimension,
-               coalesce(kind, rep, channel, campaign, utm_source) as value
-        from analytics.daily_calls
-        where org_id = warehouse.current_org() and day >= @From and day < @Until
-        group by grouping sets ((kind), (rep), (channel), (campaign), (utm_source));
+        with {Among.Spans},
+        marks as (
+            select c.mark, c.value, c.kind
+            from spans p
+            join analytics.daily_call_marks c on {Among.AllRows} and c.mark = any (array['rep', 'channel', 'campaign', 'source']) and c.span = p.span and c.day >= p.first and c.day < p.until
+            group by c.mark, c.value, c.kind
+        )
+        select mark as dimension, value from marks
+        union
+        select 'kind', kind from marks;
 
         select campaign, name from warehouse.campaign where org_id = warehouse.current_org() limit 2000
         """;
@@ -141,7 +204,7 @@ internal static class CallsAnswer
         CallQuestion question, DateTimeOffset? asOf, DateOnly? firstDay, IReadOnlyDictionary<string, CallTotals> totals, ILookup<string, CallCell> cells,
         ILookup<string, string> choices, IReadOnlyDictionary<string, string> campaigns)
     {
-        var range = question.Range;
+        var range = question.ToRange();
         var byDay = cells[CallCell.ByDay].ToDictionary(cell => cell.Day!.Value, cell => (CallMeasures)cell);
 
         // Days before the first call we know of are not "no calls": there is nothing to compare with.
@@ -158,7 +221,7 @@ internal static class CallsAnswer
             [.. choices[dimension].Select(value => new CallChoice(Choice(value), NameOf(dimension, value, campaigns))).OrderBy(choice => choice.Name, StringComparer.Ordinal)];
 
         return new CallsDashboard(
-            asOf, range.From, range.To, question.Settings.TimeZone, totals["total"], Before("previous", range.Previous.From), Before("last-year", question.LastYear.From),
+            asOf, range.From, range.To, question.TimeZone, totals["total"], Before("previous", range.Previous.From), Before("last-year", question.LastYear().From),
             range.Days > MostChartDays ? [] : Periods(question, byDay, day => day, day => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture)),
             Periods(question, byDay, MondayOf, WeekOf),
             Periods(question, byDay, day => new DateOnly(day.Year, day.Month, 1), day => day.ToString("MMM yyyy", CultureInfo.InvariantCulture)),
@@ -190,7 +253,7 @@ internal static class CallsAnswer
     /// <summary>Every period of the range, those without calls too.</summary>
     private static List<CallPeriod> Periods(CallQuestion question, Dictionary<DateOnly, CallMeasures> byDay, Func<DateOnly, DateOnly> startOf, Func<DateOnly, string> label)
     {
-        var (range, periods, rows) = (question.Range, new List<CallPeriod>(), new List<CallMeasures>());
+        var (range, periods, rows) = (question.ToRange(), new List<CallPeriod>(), new List<CallMeasures>());
         for (var day = range.From; day <= range.To; day = day.AddDays(1))
         {
             if (byDay.TryGetValue(day, out var row))

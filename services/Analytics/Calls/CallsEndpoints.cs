@@ -21,30 +21,24 @@ internal static class CallsEndpoints
         calls.MapGet("/{id:guid}", GetCall).WithName("GetCall");
     }
 
-    private static async Task<Results<Ok<CallsDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] CallFilter filter, Organisation organisation, Database database, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Answer<CallsDashboard>, ProblemHttpResult>> GetDashboard(
+        [AsParameters] CallFilter filter, Organisation organisation, Answers answers, Caller caller, TimeProvider clock, CancellationToken ct)
     {
-        var (question, problem) = await QuestionAsync(filter, organisation, clock, ct);
-        if (question is null)
+        var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
+        if (range is null)
         {
             return problem!;
         }
 
-        await using var connection = await database.OpenAsync(ct);
-        return TypedResults.Ok(await AskAsync(connection, question, ct));
+        // A call of yesterday may still be under way, so yesterday is asked as often as today.
+        var now = clock.GetUtcNow();
+        return await answers.AskAsync(
+            new DayRange(range.From, range.Until).Policy(settings.DayOf(now)), CallQuestion.Of(filter, range, settings, now, caller.Role == Roles.Agent), AskAsync, ct, Answers.Figures);
     }
 
     internal static async Task<CallsDashboard> AskAsync(NpgsqlConnection connection, CallQuestion question, CancellationToken ct)
     {
-        var (previous, lastYear) = (question.Range.Previous, question.LastYear);
-        var parameters = question.Parameters;
-        parameters.AddDynamicParams(new
-        {
-            PreviousFrom = previous.From, LastYearFrom = lastYear.From, LastYearUntil = lastYear.Until,
-            First = previous.From < lastYear.From ? previous.From : lastYear.From, Last = question.Range.Until,
-        });
-
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(CallsSql.Dashboard, parameters, cancellationToken: ct));
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(CallsSql.Dashboard(question.ToAmong()), Parameters(question), cancellationToken: ct));
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var totals = (await answer.ReadAsync<NamedTotals>()).ToDictionary(row => row.Name, row => row.Totals, StringComparer.Ordinal);
         var cells = (await answer.ReadAsync<CallCell>()).ToLookup(cell => cell.Dimension, StringComparer.Ordinal);
@@ -52,6 +46,18 @@ internal static class CallsEndpoints
         var campaigns = (await answer.ReadAsync<(string Campaign, string Name)>()).ToDictionary(row => row.Campaign, row => row.Name, StringComparer.Ordinal);
 
         return CallsAnswer.Compose(question, progress.AsOf, progress.FirstDay, totals, cells, choices, campaigns);
+    }
+
+    internal static DynamicParameters Parameters(CallQuestion question)
+    {
+        var (previous, lastYear) = (question.ToRange().Previous, question.LastYear());
+        var parameters = question.Parameters();
+        parameters.AddDynamicParams(new
+        {
+            PreviousFrom = previous.From, LastYearFrom = lastYear.From, LastYearUntil = lastYear.Until,
+            First = previous.From < lastYear.From ? previous.From : lastYear.From, Last = question.Until,
+        });
+        return parameters;
     }
 
     private static async Task<Results<Ok<CallList>, ProblemHttpResult>> GetList(
@@ -70,7 +76,7 @@ internal static class CallsEndpoints
         }
 
         var day = by?.Value ?? CallDay.Start;
-        var parameters = question.Parameters;
+        var parameters = question.Parameters();
         parameters.AddDynamicParams(new { Outcome = outcome?.ToString(), AfterAt = key?.At, AfterId = key?.Id, Take = limit + 1 });
 
         await using var connection = await database.OpenAsync(ct);
@@ -93,10 +99,10 @@ internal static class CallsEndpoints
             return problem!;
         }
 
-        var parameters = question.Parameters;
+        var parameters = question.Parameters();
         parameters.AddDynamicParams(new { Outcome = outcome?.ToString() });
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(question.Settings.TimeZone);
-        return ServiceDefaults.Export.Stream(format?.Value ?? ExportFormat.Csv, $"calls-{question.Range.From:yyyy-MM-dd}-{question.Range.To:yyyy-MM-dd}", database,
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(question.TimeZone);
+        return ServiceDefaults.Export.Stream(format?.Value ?? ExportFormat.Csv, $"calls-{question.From:yyyy-MM-dd}-{question.Until.AddDays(-1):yyyy-MM-dd}", database,
             new CommandDefinition(CallRow.Sql(by?.Value ?? CallDay.Start, paged: false), parameters, commandTimeout: 0, cancellationToken: ct),
             (CallRow row) => CallLine.Of(row, zone));
     }
@@ -114,7 +120,7 @@ internal static class CallsEndpoints
         CallFilter filter, Organisation organisation, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
-        return (range is null ? null : new CallQuestion(filter, range, settings, clock.GetUtcNow()), problem);
+        return (range is null ? null : CallQuestion.Of(filter, range, settings, clock.GetUtcNow()), problem);
     }
 
     private sealed record NamedTotals : CallMeasures

@@ -132,7 +132,7 @@ internal sealed record AdsFigure : Figure<AdsDashboard>
         Facts.AdDays => Rows.OfAdDays(() => ParametersOf(asked)),
         Facts.Campaigns => Rows.OfCampaigns(() => ParametersOf(asked)),
         Facts.Leads => Rows.OfLeads(
-            () => new LeadQuestion(asked.Range, new LeadFilter { Channel = asked.Filter.Channel, Campaign = asked.Filter.Campaign }).Parameters(asked.Settings), NotSpam, $"{Also} and {LeadsHere}"),
+            () => LeadQuestion.Of(new LeadFilter { Channel = asked.Filter.Channel, Campaign = asked.Filter.Campaign }, asked.Range, asked.Settings).Parameters(), NotSpam, $"{Also} and {LeadsHere}"),
         Facts.Calls => Rows.OfCalls(() => CallsOf(asked), CallDay.Start, $"{Also} and {CallsHere}", asked.Settings.TimeZone),
         _ => Rows.OfDeals(() => ParametersOf(asked), $"{Also} and {DealsHere}"),
     };
@@ -154,7 +154,7 @@ internal sealed record AdsFigure : Figure<AdsDashboard>
 
     private static DynamicParameters CallsOf(Asked asked)
     {
-        var parameters = new CallQuestion(new CallFilter { Channel = asked.Filter.Channel, Campaign = asked.Filter.Campaign }, asked.Range, asked.Settings, asked.Now).Parameters;
+        var parameters = CallQuestion.Of(new CallFilter { Channel = asked.Filter.Channel, Campaign = asked.Filter.Campaign }, asked.Range, asked.Settings, asked.Now).Parameters();
         parameters.AddDynamicParams(new { Outcome = (string?)null });
         return parameters;
     }

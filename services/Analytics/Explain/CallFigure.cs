@@ -107,7 +107,7 @@ internal sealed record CallFigure : Figure<CallsDashboard>
 
     protected override DynamicParameters ParametersOf(Asked asked)
     {
-        var parameters = QuestionOf(asked).Parameters;
+        var parameters = QuestionOf(asked).Parameters();
         parameters.AddDynamicParams(new { Outcome = (string?)null });
         return parameters;
     }
@@ -115,9 +115,9 @@ internal sealed record CallFigure : Figure<CallsDashboard>
     private static CallQuestion QuestionOf(Asked asked)
     {
         var filter = asked.Filter;
-        return new CallQuestion(
+        return CallQuestion.Of(
             new CallFilter { Kind = filter.Kind, Rep = filter.Rep, Channel = filter.Channel, Campaign = filter.Campaign, Source = filter.Source, Weekday = filter.Weekday, Hour = filter.Hour },
-            asked.Range, asked.Settings, asked.Now);
+            asked.Range, asked.Settings, asked.Now, asked.OwnOnly);
     }
 
     // A day in California ends when London is hours into the next: whoever counts in UTC gets another number.

@@ -124,23 +124,22 @@ internal sealed record LeadFigure : Figure<NewLeadsDashboard>
 
     protected override async Task<(NewLeadsDashboard Page, DateTimeOffset? AsOf)> AskPageAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct)
     {
-        var page = await NewLeadsDashboard.AskAsync(connection, QuestionOf(asked), asked.Settings, ct);
+        var page = await NewLeadsDashboard.AskAsync(connection, QuestionOf(asked), ct);
         return (page, page.AsOf);
     }
 
-    protected override DynamicParameters ParametersOf(Asked asked) => QuestionOf(asked).Parameters(asked.Settings);
+    protected override DynamicParameters ParametersOf(Asked asked) => QuestionOf(asked).Parameters();
 
     private static LeadQuestion QuestionOf(Asked asked)
     {
         var filter = asked.Filter;
-        return new LeadQuestion(
-            asked.Range,
+        return LeadQuestion.Of(
             new LeadFilter
             {
                 Channel = filter.Channel, Campaign = filter.Campaign, Source = filter.Source, Medium = filter.Medium, Board = filter.Board, Owner = filter.Owner,
                 Qualification = filter.Qualification, Status = filter.Status, Reached = filter.Reached,
             },
-            asked.OwnOnly);
+            asked.Range, asked.Settings, asked.OwnOnly);
     }
 
     private static IEnumerable<Exclusion> Refused(NewLeadsDashboard page) =>

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Contracts;
 using Teg.Platform.ServiceDefaults;
 
@@ -24,12 +25,18 @@ internal static class FiltersEndpoints
             [.. await answer.ReadAsync<string>()]);
     }
 
-    internal const string Sql =
-        """
-        select distinct channel from analytics.daily_marketing order by channel;
-        select campaign, name, channel from warehouse.campaign order by channel, name limit 2000;
-        select distinct rep from analytics.daily_sales order by rep;
-        select distinct category from analytics.daily_sales order by category
+    internal static readonly string Sql =
+        $"""
+        with recursive {Among.Values("channels", "analytics.daily_marketing", "channel")}
+        select value from channels where value is not null order by value;
+
+        select campaign, name, channel from warehouse.campaign where org_id = warehouse.current_org() order by channel, name limit 2000;
+
+        with recursive {Among.Values("reps", "analytics.daily_sales", "rep")}
+        select value from reps where value is not null order by value;
+
+        with recursive {Among.Values("categories", "analytics.daily_sales", "category")}
+        select value from categories where value is not null order by value
         """;
 }
 

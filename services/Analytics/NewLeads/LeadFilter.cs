@@ -67,21 +67,31 @@ public enum LeadStage
     Closed,
 }
 
-/// <summary>What is asked of the leads: days and filters, with everything that is compared with them.</summary>
+/// <summary>What is asked of the leads: days and filters, with everything that is compared with them. All that an answer about leads depends on besides what is stored.</summary>
+/// <param name="Reached">The place of the stage that leads came at least as far as, 1 for new.</param>
 /// <param name="OwnOnly">The caller sees own leads alone.</param>
-internal sealed record LeadQuestion(DayRange Range, LeadFilter Filter, bool OwnOnly = false)
+internal sealed record LeadQuestion(
+    DateOnly From, DateOnly Until, string TimeZone, string[]? Channels, string[]? Campaigns, string[]? Sources, string[]? Mediums, string[]? Boards, string[]? Owners,
+    string[]? Qualifications, string[]? Statuses, int? Reached, bool OwnOnly)
 {
     // What a board rejects is no lead; asked for by name, it is what is looked at.
     private static readonly string[] Leads = ["qualified", "unsure", "unjudged"];
 
-    /// <summary>Everybody's leads without any filter are summed by each of their marks already.</summary>
-    public bool IsUnfiltered => !OwnOnly && Filter.Reached is null && new[]
-    {
-        Filter.Channel, Filter.Campaign, Filter.Source, Filter.Medium, Filter.Board, Filter.Owner, Filter.Qualification, Filter.Status,
-    }.All(values => values is null or []);
+    public static LeadQuestion Of(LeadFilter filter, DayRange range, OrganisationSettings settings, bool ownOnly = false) => new(
+        range.From, range.Until, settings.TimeZone, filter.Channel.OrAll(), filter.Campaign.OrAll(), filter.Source.OrAll(), filter.Medium.OrAll(), filter.Board.OrAll(),
+        filter.Owner.OrAll(), filter.Qualification.OrAll(), filter.Status.OrAll(), filter.Reached is { } reached ? (int)reached.Value + 1 : null, ownOnly);
+
+    public DayRange ToRange() => new(From, Until.AddDays(-1));
 
     /// <summary>The same days a year before; 29 February becomes the 28th.</summary>
-    public DayRange LastYear => new(Range.From.AddYears(-1), Range.To.AddYears(-1));
+    public DayRange LastYear() => new(From.AddYears(-1), Until.AddDays(-1).AddYears(-1));
+
+    /// <summary>Whose sums by mark are the answer; null where several filters keep single leads.</summary>
+    public Among? ToAmong() => Among.Of(
+        Own, ("channel", Channels), ("campaign", Campaigns), ("source", Sources), ("medium", Mediums), ("board", Boards), ("owner", Owners),
+        ("qualification", Qualifications), ("status", Statuses), ("reached", Reached is { } reached ? [new Word<LeadStage>((LeadStage)(reached - 1)).ToString()] : null));
+
+    private string? Own => OwnOnly ? "owner" : null;
 
     /// <summary>Needs the columns of analytics.daily_leads, or the same of a lead.</summary>
     public const string Kept =
@@ -97,11 +107,15 @@ internal sealed record LeadQuestion(DayRange Range, LeadFilter Filter, bool OwnO
               and (@Reached::int is null or array_position({LeadDays.Ordered}, stage) >= @Reached)
         """;
 
-    public DynamicParameters Parameters(OrganisationSettings settings) => new(new
+    public DynamicParameters Parameters()
     {
-        Range.From, Range.Until, PreviousFrom = Range.Previous.From, LastYearFrom = LastYear.From, LastYearUntil = LastYear.Until, settings.TimeZone,
-        Channels = Filter.Channel.OrAll(), Campaigns = Filter.Campaign.OrAll(), Sources = Filter.Source.OrAll(), Mediums = Filter.Medium.OrAll(),
-        Boards = Filter.Board.OrAll(), Owners = Filter.Owner.OrAll(), Qualifications = Filter.Qualification.OrAll(), Statuses = Filter.Status.OrAll(),
-        Reached = Filter.Reached is { } reached ? (int)reached.Value + 1 : (int?)null, Counted = Filter.Qualification.OrAll() ?? Leads,
-    });
+        var parameters = new DynamicParameters(this);
+        var lastYear = LastYear();
+        parameters.AddDynamicParams(new
+        {
+            PreviousFrom = ToRange().Previous.From, LastYearFrom = lastYear.From, LastYearUntil = lastYear.Until, Counted = Qualifications ?? Leads,
+        });
+        Among.AddTo(parameters, ToAmong(), Own, From, Until);
+        return parameters;
+    }
 }

@@ -55,22 +55,22 @@ public record LeadMeasures
     public decimal? Conversion => Leads == 0 ? null : Math.Round((decimal)Closed / Leads, 4, MidpointRounding.AwayFromZero);
 
     /// <summary>The sums over analytics.daily_leads, in the names of this record.</summary>
-    /// <param name="counted">SQL of the judgements that make a lead.</param>
-    internal static string SumsOf(string counted) =>
+    /// <param name="counts">SQL that says whether a row's leads are leads, by their judgement.</param>
+    internal static string SumsOf(string counts) =>
         $"""
         coalesce(sum(leads), 0)::bigint as received,
-               coalesce(sum(leads) filter (where qualification = any ({counted})), 0)::bigint as leads,
+               coalesce(sum(leads) filter (where {counts}), 0)::bigint as leads,
                coalesce(sum(leads) filter (where qualification = 'qualified'), 0)::bigint as qualified,
                coalesce(sum(leads) filter (where qualification = 'unsure'), 0)::bigint as unsure,
                coalesce(sum(leads) filter (where qualification = 'unjudged'), 0)::bigint as unjudged,
                coalesce(sum(leads) filter (where qualification = 'not-a-fit'), 0)::bigint as rejected,
                coalesce(sum(leads) filter (where qualification = 'spam'), 0)::bigint as spam,
-               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage <> 'new'), 0)::bigint as contacted,
-               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage in ('call-booked', 'design-review', 'proposal', 'closed')), 0)::bigint as call_booked,
-               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage in ('design-review', 'proposal', 'closed')), 0)::bigint as design_review,
-               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage in ('proposal', 'closed')), 0)::bigint as proposal,
-               coalesce(sum(leads) filter (where qualification = any ({counted}) and stage = 'closed'), 0)::bigint as closed,
-               coalesce(sum(leads) filter (where qualification = any ({counted}) and is_lost), 0)::bigint as lost
+               coalesce(sum(leads) filter (where {counts} and stage <> 'new'), 0)::bigint as contacted,
+               coalesce(sum(leads) filter (where {counts} and stage in ('call-booked', 'design-review', 'proposal', 'closed')), 0)::bigint as call_booked,
+               coalesce(sum(leads) filter (where {counts} and stage in ('design-review', 'proposal', 'closed')), 0)::bigint as design_review,
+               coalesce(sum(leads) filter (where {counts} and stage in ('proposal', 'closed')), 0)::bigint as proposal,
+               coalesce(sum(leads) filter (where {counts} and stage = 'closed'), 0)::bigint as closed,
+               coalesce(sum(leads) filter (where {counts} and is_lost), 0)::bigint as lost
         """;
 
     /// <summary>The same over analytics.daily_lead_marks, where they are summed already.</summary>

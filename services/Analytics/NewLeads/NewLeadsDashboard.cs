@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Npgsql;
 using Teg.Platform.Analytics.Figures;
-using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Sales;
 
 namespace Teg.Platform.Analytics.NewLeads;
@@ -22,9 +21,9 @@ public sealed record NewLeadsDashboard(
     private const int MostDays = 400;
 
     /// <summary>Asks everything in one round trip.</summary>
-    internal static async Task<NewLeadsDashboard> AskAsync(NpgsqlConnection connection, LeadQuestion question, OrganisationSettings settings, CancellationToken ct)
+    internal static async Task<NewLeadsDashboard> AskAsync(NpgsqlConnection connection, LeadQuestion question, CancellationToken ct)
     {
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(NewLeadsSql.Of(question), question.Parameters(settings), cancellationToken: ct));
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(NewLeadsSql.Of(question), question.Parameters(), cancellationToken: ct));
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var totals = (await answer.ReadAsync<LeadTotals>()).ToDictionary(row => row.Asked);
         var days = (await answer.ReadAsync<LeadDay>()).ToDictionary(row => row.Day);
@@ -33,11 +32,11 @@ public sealed record NewLeadsDashboard(
 
         // Before the first lead we know of there is not "no lead": there is nothing to compare with.
         LeadTotals? Before(string name, DateOnly first) => progress.FirstDay <= first ? totals[name] : null;
-        var range = question.Range;
+        var range = question.ToRange();
         var all = Enumerable.Range(0, range.Days).Select(range.From.AddDays).Select(day => days.GetValueOrDefault(day) ?? new LeadDay(day)).ToList();
 
         return new NewLeadsDashboard(
-            progress.AsOf, range.From, range.To, settings.TimeZone, totals["total"], Before("previous", range.Previous.From), Before("last-year", question.LastYear.From),
+            progress.AsOf, range.From, range.To, question.TimeZone, totals["total"], Before("previous", range.Previous.From), Before("last-year", question.LastYear().From),
             range.Days > MostDays ? [] : all, LeadWeek.Of(all),
             new LeadBreakdowns(
                 [.. slices["channel"]], [.. slices["campaign"]], [.. slices["source"]], [.. slices["medium"]], [.. slices["board"]], [.. slices["owner"]],

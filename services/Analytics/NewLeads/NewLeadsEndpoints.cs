@@ -20,17 +20,12 @@ internal static class NewLeadsEndpoints
         leads.MapGet("/leads.csv", ExportLeads).WithName("ExportNewLeads").DisableRequestTimeout();
     }
 
-    private static async Task<Results<Ok<NewLeadsDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] LeadFilter filter, Organisation organisation, Database database, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Answer<NewLeadsDashboard>, ProblemHttpResult>> GetDashboard(
+        [AsParameters] LeadFilter filter, Organisation organisation, Answers answers, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
-        if (range is null)
-        {
-            return problem!;
-        }
-
-        await using var connection = await database.OpenAsync(ct);
-        return TypedResults.Ok(await NewLeadsDashboard.AskAsync(connection, new LeadQuestion(range, filter, caller.Role == Roles.Agent), settings, ct));
+        return range is null ? problem! : await answers.AskAsync(
+            range.Policy(settings.Today(clock)), LeadQuestion.Of(filter, range, settings, caller.Role == Roles.Agent), NewLeadsDashboard.AskAsync, ct, Answers.Figures);
     }
 
     private static async Task<Results<Ok<LeadList>, ProblemHttpResult>> GetLeads(
@@ -49,13 +44,13 @@ internal static class NewLeadsEndpoints
         }
 
         await using var connection = await database.OpenAsync(ct);
-        return TypedResults.Ok(await AskAsync(connection, new LeadQuestion(range, filter), settings, key, limit, ct));
+        return TypedResults.Ok(await AskAsync(connection, LeadQuestion.Of(filter, range, settings), key, limit, ct));
     }
 
     private static async Task<LeadList> AskAsync(
-        NpgsqlConnection connection, LeadQuestion question, OrganisationSettings settings, LeadKey? key, int limit, CancellationToken ct)
+        NpgsqlConnection connection, LeadQuestion question, LeadKey? key, int limit, CancellationToken ct)
     {
-        var parameters = question.Parameters(settings);
+        var parameters = question.Parameters();
         parameters.AddDynamicParams(new { AfterAt = key?.At, AfterId = key?.Id, Take = limit + 1 });
 
         await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(
@@ -78,7 +73,7 @@ internal static class NewLeadsEndpoints
 
         return Export.Stream(format?.Value ?? ExportFormat.Csv, $"leads-{range.From:yyyy-MM-dd}-{range.To:yyyy-MM-dd}", database,
             new CommandDefinition(
-                ReceivedLead.Sql(paged: false), new LeadQuestion(range, filter).Parameters(settings), commandTimeout: 0, cancellationToken: ct),
+                ReceivedLead.Sql(paged: false), LeadQuestion.Of(filter, range, settings).Parameters(), commandTimeout: 0, cancellationToken: ct),
             (ReceivedLead row) => LeadLine.Of(row));
     }
 }

@@ -1,12 +1,14 @@
+using Teg.Platform.Analytics.Figures;
+
 namespace Teg.Platform.Analytics.NewLeads;
 
 /// <summary>
-/// Five answers in one round trip: as of and first day, totals of three ranges, days, breakdowns, what is left out. Without filters they are read from
-/// analytics.daily_lead_marks, whose size does not grow with the leads of a day; with filters from analytics.daily_leads.
+/// Five answers in one round trip: as of and first day, totals of three ranges, days, breakdowns, what is left out. With one filter or none they are read from
+/// analytics.daily_lead_marks, whose size does not grow with the leads of a day; with more filters from analytics.daily_leads.
 /// </summary>
 internal static class NewLeadsSql
 {
-    public static string Of(LeadQuestion question) => question.IsUnfiltered ? Unfiltered : Filtered;
+    public static string Of(LeadQuestion question) => question.ToAmong() is null ? ByAll : ByOne;
 
     private const string Progress =
         """
@@ -59,13 +61,13 @@ internal static class NewLeadsSql
         order by e.leads desc, e.board, e.qualification
         """;
 
-    internal static readonly string Filtered =
+    internal static readonly string ByAll =
         $"""
         {Progress};
 
         with {Asked},
         counted as (
-            select a.name, {LeadMeasures.SumsOf("@Counted")}
+            select a.name, {LeadMeasures.SumsOf("qualification = any (@Counted)")}
             from asked a
             left join analytics.daily_leads d on d.org_id = warehouse.current_org() and d.day >= a.first and d.day < a.until and {LeadQuestion.Kept}
             group by a.name
@@ -80,7 +82,7 @@ internal static class NewLeadsSql
         )
         {Totals};
 
-        select day, {LeadMeasures.SumsOf("@Counted")}
+        select day, {LeadMeasures.SumsOf("qualification = any (@Counted)")}
         from analytics.daily_leads
         where org_id = warehouse.current_org() and day >= @From and day < @Until and {LeadQuestion.Kept}
         group by day;
@@ -97,7 +99,7 @@ internal static class NewLeadsSql
                         when grouping(medium) = 0 then 'medium' when grouping(board) = 0 then 'board' when grouping(owner) = 0 then 'owner'
                         when grouping(qualification) = 0 then 'qualification' else 'status' end as dimension,
                    coalesce(channel, campaign, source, medium, board, owner, qualification, status) as value,
-                   {LeadMeasures.SumsOf("@Counted")}
+                   {LeadMeasures.SumsOf("qualification = any (@Counted)")}
             from scope
             group by grouping sets ((channel), (campaign), (source), (medium), (board), (owner), (qualification), (status))
         ),
@@ -112,7 +114,9 @@ internal static class NewLeadsSql
         {Reasons}
         """;
 
-    internal const string Unfiltered =
+    private const string Marks = "array['channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status']";
+
+    internal const string ByOne =
         $"""
         {Progress};
 
@@ -120,36 +124,48 @@ internal static class NewLeadsSql
         counted as (
             select a.name, {LeadMeasures.Added}
             from asked a
-            left join analytics.daily_lead_marks d on d.org_id = warehouse.current_org() and d.mark = 'all' and d.day >= a.first and d.day < a.until
+            left join analytics.daily_lead_marks d on {Among.Rows} and d.mark = 'all' and d.span = 'day' and d.day >= a.first and d.day < a.until
             group by a.name
         ),
         closing as (
             select a.name, percentile_cont(0.5) within group (order by c.days) as median
             from asked a
-            join analytics.daily_lead_marks d on d.org_id = warehouse.current_org() and d.mark = 'all' and d.day >= a.first and d.day < a.until
+            join analytics.daily_lead_marks d on {Among.Rows} and d.mark = 'all' and d.span = 'day' and d.day >= a.first and d.day < a.until
             cross join lateral unnest(d.closed_after) c (days)
             group by a.name
         )
         {Totals};
 
-        select day, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost
+        select day, {LeadMeasures.Added}
         from analytics.daily_lead_marks
-        where org_id = warehouse.current_org() and mark = 'all' and day >= @From and day < @Until;
+        where {Among.Rows} and mark = 'all' and span = 'day' and day >= @From and day < @Until
+        group by day;
 
-        with sliced as (
-            select mark as dimension, value, {LeadMeasures.Added}
-            from analytics.daily_lead_marks
-            where org_id = warehouse.current_org() and mark = any (array['channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status'])
-              and day >= @From and day < @Until
-            group by mark, value
+        -- What nothing is kept of under this filter stands there with zeros: it is what one could filter by instead.
+        with {Among.Spans},
+        sliced as (
+            select dimension, value, {LeadMeasures.Added}
+            from (
+                select d.mark as dimension, d.value, d.received, d.leads, d.qualified, d.unsure, d.unjudged, d.rejected, d.spam, d.contacted, d.call_booked, d.design_review,
+                       d.proposal, d.closed, d.lost
+                from spans p
+                join analytics.daily_lead_marks d on {Among.Rows} and d.mark = any ({Marks}) and d.span = p.span and d.day >= p.first and d.day < p.until
+                union all
+                select d.mark, d.value, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+                from spans p
+                join analytics.daily_lead_marks d on {Among.AllRows} and d.mark = any ({Marks}) and d.span = p.span and d.day >= p.first and d.day < p.until
+                where @KeptBy <> @AllBy
+            ) r
+            group by dimension, value
         ),
         {Slices};
 
-        with excluded as (
-            select value as board, mark as qualification, sum(received)::bigint as leads
-            from analytics.daily_lead_marks
-            where org_id = warehouse.current_org() and mark = any (array['not-a-fit', 'spam']) and day >= @From and day < @Until
-            group by mark, value
+        with {Among.Spans},
+        excluded as (
+            select d.value as board, d.mark as qualification, sum(d.received)::bigint as leads
+            from spans p
+            join analytics.daily_lead_marks d on {Among.Rows} and d.mark = any (array['not-a-fit', 'spam']) and d.span = p.span and d.day >= p.first and d.day < p.until
+            group by d.mark, d.value
         )
         {Reasons}
         """;

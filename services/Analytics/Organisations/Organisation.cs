@@ -8,8 +8,10 @@ namespace Teg.Platform.Analytics.Organisations;
 public sealed record OrganisationSettings(string TimeZone, string Currency)
 {
     /// <summary>The day it is there now.</summary>
-    public DateOnly Today(TimeProvider clock) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+    public DateOnly Today(TimeProvider clock) => DayOf(clock.GetUtcNow());
+
+    /// <summary>The day it was there then.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
 }
 
 internal sealed class Organisation(Answers answers)

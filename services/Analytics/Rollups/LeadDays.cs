@@ -61,24 +61,63 @@ internal static class LeadDays
         ) f
         group by f.org_id, f.day, f.board, f.channel, f.campaign, f.source, f.medium, f.owner, f.qualification, f.stage, f.is_lost;
 
-        delete from analytics.daily_lead_marks where day = any (@days);
+        delete from analytics.daily_lead_marks where day = any (@days) and span = 'day';
 
-        insert into analytics.daily_lead_marks (
-            org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost, closed_after)
-        select s.*, case when s.mark = 'all' then array(
-                   select c.days from analytics.daily_leads d cross join lateral unnest(d.closed_after) c (days)
-                   where d.org_id = s.org_id and d.day = s.day and d.qualification = any ({Counted}) order by c.days) else array[]::int[] end
-        from (
-            select d.org_id, m.mark, d.day, m.value,
-                   {LeadMeasures.SumsOf(Counted)}
+        with among as (
+            select d.org_id, d.day, d.channel, d.campaign, d.source, d.medium, d.board, d.owner, d.qualification, d.stage, d.is_lost,
+                   case when d.is_lost then 'lost' else d.stage end as status, d.leads, d.closed_after, k.kept_by, k.kept,
+                   k.kept_by = 'qualification' or d.qualification = any ({Counted}) as counts
             from analytics.daily_leads d
             cross join lateral (
-                values ('all', ''), ('channel', d.channel), ('campaign', d.campaign), ('source', d.source), ('medium', d.medium), ('board', d.board), ('owner', d.owner),
-                       ('qualification', d.qualification), ('status', case when d.is_lost then 'lost' else d.stage end),
-                       (case when d.qualification <> all ({Counted}) then d.qualification end, d.board)
+                values ('', ''), ('channel', d.channel), ('campaign', d.campaign), ('source', d.source), ('medium', d.medium), ('board', d.board), ('owner', d.owner),
+                       ('qualification', d.qualification), ('status', case when d.is_lost then 'lost' else d.stage end)
+                union all
+                select 'reached', s.stage from unnest(({Ordered})[:array_position({Ordered}, d.stage)]) s (stage)
+            ) k (kept_by, kept)
+            where d.day = any (@days)
+        ),
+        summed as (
+            select a.org_id, a.kept_by, a.kept, m.mark, a.day, m.value,
+                   {LeadMeasures.SumsOf("a.counts")}
+            from among a
+            cross join lateral (
+                values ('all', ''), ('channel', a.channel), ('campaign', a.campaign), ('source', a.source), ('medium', a.medium), ('board', a.board), ('owner', a.owner),
+                       ('qualification', a.qualification), ('status', a.status), (case when not a.counts then a.qualification end, a.board)
             ) m (mark, value)
-            where d.day = any (@days) and m.mark is not null
-            group by d.org_id, m.mark, d.day, m.value
-        ) s
+            where m.mark is not null
+            group by a.org_id, a.kept_by, a.kept, m.mark, a.day, m.value
+        ),
+        closings as (
+            select a.org_id, a.kept_by, a.kept, a.day, array_agg(c.days order by c.days) as closed_after
+            from among a
+            cross join lateral unnest(a.closed_after) c (days)
+            where a.counts
+            group by a.org_id, a.kept_by, a.kept, a.day
+        )
+        insert into analytics.daily_lead_marks (
+            org_id, kept_by, kept, mark, span, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed,
+            lost, closed_after)
+        select s.org_id, s.kept_by, s.kept, s.mark, 'day', s.day, s.value, s.received, s.leads, s.qualified, s.unsure, s.unjudged, s.rejected, s.spam, s.contacted,
+               s.call_booked, s.design_review, s.proposal, s.closed, s.lost, coalesce(c.closed_after, array[]::int[])
+        from summed s
+        left join closings c on s.mark = 'all' and c.org_id = s.org_id and c.kept_by = s.kept_by and c.kept = s.kept and c.day = s.day
+        """;
+
+    /// <summary>
+    /// The months that begin on <c>@months</c> and end before <c>@untils</c>, from their days. An end that SQL worked out would not be looked up in the index: under row-level
+    /// security only what is leakproof is.
+    /// </summary>
+    public const string Months =
+        $"""
+        delete from analytics.daily_lead_marks where day = any (@months) and span = 'month';
+
+        insert into analytics.daily_lead_marks (
+            org_id, kept_by, kept, mark, span, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed,
+            lost)
+        select d.org_id, d.kept_by, d.kept, d.mark, 'month', m.month, d.value,
+               {LeadMeasures.Added}
+        from unnest(@months, @untils) m (month, until)
+        join analytics.daily_lead_marks d on d.day >= m.month and d.day < m.until and d.span = 'day' and d.mark <> 'all'
+        group by d.org_id, d.kept_by, d.kept, d.mark, m.month, d.value
         """;
 }

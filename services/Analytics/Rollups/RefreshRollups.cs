@@ -6,9 +6,13 @@ using Teg.Platform.Contracts.Messages;
 
 namespace Teg.Platform.Analytics.Rollups;
 
-/// <summary>Brings the daily rollups up to what a run published. Costs the days that changed, whatever is stored.</summary>
+/// <summary>Brings the daily rollups up to what a run published. Costs the days that changed and their months, whatever is stored.</summary>
 public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRollups> logger) : IConsumer<RunPublished>
 {
+    private const int DaysAtOnce = 31;
+
+    private const int MonthsAtOnce = 3;
+
     public async Task Consume(ConsumeContext<RunPublished> context)
     {
         // At least once: confirmed only when a refresh that began after the message came has committed.
@@ -22,7 +26,7 @@ public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRo
         await LockAsync(connection, transaction, org, ct);
         var days = await connection.QuerySingleAsync<DateOnly[]>(new CommandDefinition(
             ChangedDays, new { org, publishedAt }, transaction, cancellationToken: ct));
-        await RecomputeAsync(connection, transaction, days, publishedAt, ct);
+        await RecomputeAsync(connection, transaction, days, ct);
         return days.Length;
     }
 
@@ -30,12 +34,22 @@ public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRo
     internal static Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid org, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(LockProgress, new { org }, transaction, cancellationToken: ct));
 
-    internal static async Task RecomputeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateOnly[] days, DateTimeOffset now, CancellationToken ct)
+    internal static async Task RecomputeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateOnly[] days, CancellationToken ct)
     {
-        if (days.Length > 0)
+        // A month of leads by every two marks is grouped in memory.
+        await connection.ExecuteAsync(new CommandDefinition("set local work_mem = '64MB'", transaction: transaction, cancellationToken: ct));
+
+        // Some at a time, so that working out years needs no more memory than a month.
+        foreach (var some in days.Order().Chunk(DaysAtOnce))
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                $"{Marketing}; {Sales}; {LeadDays.Sql}; {CallDays.Sql}", new { days, now }, transaction, commandTimeout: 0, cancellationToken: ct));
+                $"{Marketing}; {SalesDays.Sql}; {LeadDays.Sql}; {CallDays.Sql}", new { days = some }, transaction, commandTimeout: 0, cancellationToken: ct));
+        }
+
+        foreach (var some in days.Select(day => new DateOnly(day.Year, day.Month, 1)).Distinct().Chunk(MonthsAtOnce))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"{SalesDays.Months}; {LeadDays.Months}; {CallDays.Months}", new { months = some, untils = some.Select(month => month.AddMonths(1)).ToArray() }, transaction, commandTimeout: 0, cancellationToken: ct));
         }
     }
 
@@ -130,19 +144,6 @@ public sealed partial class RefreshRollups(RefreshTurns turns, ILogger<RefreshRo
                sum(calls), sum(canceled_calls), sum(design_reviews), sum(deals), sum(revenue)
         from facts
         group by org_id, day, channel, campaign
-        """;
-
-    internal const string Sales =
-        """
-        delete from analytics.daily_sales where day = any (@days);
-
-        insert into analytics.daily_sales (org_id, day, rep, category, channel, deals, revenue)
-        select d.org_id, d.closed_on, coalesce(d.rep, 'Unassigned'), coalesce(d.category, 'Uncategorised'), coalesce(l.channel, 'direct'),
-               count(*), sum(d.amount)
-        from warehouse.deal d
-        left join crm.lead l on l.org_id = d.org_id and l.identity = d.client_email
-        where d.is_won and d.closed_on = any (@days)
-        group by d.org_id, d.closed_on, coalesce(d.rep, 'Unassigned'), coalesce(d.category, 'Uncategorised'), coalesce(l.channel, 'direct')
         """;
 
     [LoggerMessage(LogLevel.Information, "Rollups refreshed for run {RunId}: {Days} days")]

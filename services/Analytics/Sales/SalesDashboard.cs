@@ -49,8 +49,36 @@ internal static class SalesSql
               and (@Channels::text[] is null or channel = any (@Channels))
         """;
 
-    /// <summary>Five answers in one round trip: as of and first day, totals of six ranges, by salesperson and category, by period, choices.</summary>
-    public const string Dashboard =
+    /// <summary>
+    /// Five answers in one round trip: as of and first day, totals of six ranges, by salesperson and category, by period, choices. With one filter or none they are read from
+    /// analytics.daily_sales_marks, whose size does not grow with the deals of a day; with more filters from analytics.daily_sales.
+    /// </summary>
+    /// <param name="among">Null where several filters keep single deals.</param>
+    public static string Dashboard(Among? among) => Of(
+        among is null ? $"analytics.daily_sales s on s.org_id = warehouse.current_org() and {Filter}" : $"analytics.daily_sales_marks s on {Among.Rows} and s.mark = 'all' and s.span = 'day'",
+        among is null ? Split : SummedSplit);
+
+    private const string Split =
+        $"""
+        select case when grouping(rep) = 0 then 'rep' else 'category' end as dimension, coalesce(rep, category) as value,
+               sum(deals)::bigint as deals, sum(revenue) as revenue
+        from analytics.daily_sales
+        where org_id = warehouse.current_org() and day >= @From and day < @Until and {Filter}
+        group by grouping sets ((rep), (category))
+        order by revenue desc, value
+        """;
+
+    private const string SummedSplit =
+        $"""
+        with {Among.Spans}
+        select s.mark as dimension, s.value, sum(s.deals)::bigint as deals, sum(s.revenue) as revenue
+        from spans p
+        join analytics.daily_sales_marks s on {Among.Rows} and s.mark = any (array['rep', 'category']) and s.span = p.span and s.day >= p.first and s.day < p.until
+        group by s.mark, s.value
+        order by revenue desc, value
+        """;
+
+    private static string Of(string all, string split) =>
         $"""
         select p.as_of, (select min(day) from analytics.daily_sales where org_id = p.org_id) as first_day
         from analytics.progress p
@@ -63,28 +91,26 @@ internal static class SalesSql
         )
         select a.name, coalesce(sum(s.deals), 0)::bigint as deals, coalesce(sum(s.revenue), 0) as revenue
         from asked a
-        left join analytics.daily_sales s on s.org_id = warehouse.current_org() and s.day >= a.first and s.day < a.until and {Filter}
+        left join {all} and s.day >= a.first and s.day < a.until
         group by a.name;
 
-        select case when grouping(rep) = 0 then 'rep' else 'category' end as dimension, coalesce(rep, category) as value,
-               sum(deals)::bigint as deals, sum(revenue) as revenue
-        from analytics.daily_sales
-        where day >= @From and day < @Until and {Filter}
-        group by grouping sets ((rep), (category))
-        order by revenue desc, value;
+        {split};
 
         select p.start::date as start, coalesce(sum(s.deals), 0)::bigint as deals, coalesce(sum(s.revenue), 0) as revenue
         from generate_series(date_trunc(@Period, @From::timestamp), @Until::timestamp - interval '1 day', @Step::interval) as p (start)
-        left join analytics.daily_sales s on s.org_id = warehouse.current_org() and s.day >= @From and s.day < @Until
-             and s.day >= p.start and s.day < p.start + @Step::interval and {Filter}
+        left join {all} and s.day >= @From and s.day < @Until
+             and s.day >= p.start and s.day < p.start + @Step::interval
         group by p.start
         order by p.start;
 
-        select distinct 'rep' as dimension, rep as value from analytics.daily_sales
-        union
-        select distinct 'category', category from analytics.daily_sales
-        union
-        select distinct 'channel', channel from analytics.daily_sales
+        with recursive {Among.Values("reps", "analytics.daily_sales", "rep")},
+        {Among.Values("categories", "analytics.daily_sales", "category")},
+        {Among.Values("channels", "analytics.daily_sales", "channel")}
+        select 'rep' as dimension, value from reps where value is not null
+        union all
+        select 'category', value from categories where value is not null
+        union all
+        select 'channel', value from channels where value is not null
         order by 1, 2
         """;
 }

@@ -21,7 +21,7 @@ internal static class SalesEndpoints
     }
 
     private static async Task<Results<Answer<SalesDashboard>, ProblemHttpResult>> GetDashboard(
-        [AsParameters] SalesFilter filter, [FromQuery(Name = "period")] Word<SalesPeriod>? asked, Organisation organisation, Answers answers,
+        [AsParameters] SalesFilter filter, [FromQuery(Name = "period")] Word<SalesPeriod>? asked, Organisation organisation, Answers answers, Caller caller,
         TimeProvider clock, CancellationToken ct)
     {
         var period = asked?.Value ?? SalesPeriod.Month;
@@ -39,14 +39,15 @@ internal static class SalesEndpoints
 
         // Whatever the range, the year and the month to date include the running day.
         return await answers.AskAsync(
-            CachePolicy.Kpi, new SalesQuestion(SalesScope.Of(filter, range), period, settings.Today(clock), settings.Currency, settings.TimeZone), AskDashboardAsync, ct, Answers.Figures);
+            CachePolicy.Kpi, new SalesQuestion(SalesScope.Of(filter, range), period, settings.Today(clock), settings.Currency, settings.TimeZone, caller.Role == Roles.Agent),
+            AskDashboardAsync, ct, Answers.Figures);
     }
 
     internal static async Task<SalesDashboard> AskDashboardAsync(NpgsqlConnection connection, SalesQuestion question, CancellationToken ct)
     {
         var (range, period) = (question.Scope.ToRange(), question.Period);
         var dates = ToDateRanges.Of(question.Today);
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(SalesSql.Dashboard, question.Parameters(), cancellationToken: ct));
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(SalesSql.Dashboard(question.ToAmong()), question.Parameters(), cancellationToken: ct));
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var totals = (await answer.ReadAsync<(string Name, long Deals, decimal Revenue)>()).ToDictionary(row => row.Name, row => new SalesTotal(row.Deals, row.Revenue));
         var split = (await answer.ReadAsync<(string Dimension, string Value, long Deals, decimal Revenue)>()).ToLookup(row => row.Dimension);
@@ -123,14 +124,21 @@ internal sealed record SalesScope(DateOnly From, DateOnly Until, string[]? Reps,
 }
 
 /// <summary>All that the figures of the Sales page depend on.</summary>
-internal sealed record SalesQuestion(SalesScope Scope, SalesPeriod Period, DateOnly Today, string Currency, string TimeZone)
+/// <param name="OwnOnly">The caller sees own deals alone.</param>
+internal sealed record SalesQuestion(SalesScope Scope, SalesPeriod Period, DateOnly Today, string Currency, string TimeZone, bool OwnOnly = false)
 {
+    /// <summary>Whose sums by mark are the answer; null where several filters keep single deals.</summary>
+    public Among? ToAmong() => Among.Of(Own, ("rep", Scope.Reps), ("category", Scope.Categories), ("channel", Scope.Channels));
+
+    private string? Own => OwnOnly ? "rep" : null;
+
     public DynamicParameters Parameters()
     {
         var (unit, step) = Period.Sql();
         var parameters = new DynamicParameters(Scope);
         parameters.AddDynamicParams(ToDateRanges.Of(Today));
         parameters.AddDynamicParams(new { PreviousFrom = Scope.ToRange().Previous.From, Period = unit, Step = step });
+        Among.AddTo(parameters, ToAmong(), Own, Scope.From, Scope.Until);
         return parameters;
     }
 }

@@ -8,7 +8,8 @@ public sealed record RunProgressed(
     long RowsRead, long? RowsExpected, long RowsPublished, DateTimeOffset At);
 
 /// <summary>A run's data became visible; written in the same transaction as the data.</summary>
-public sealed record RunPublished(Guid OrgId, Guid RunId, Guid SourceId, string Source, DateTimeOffset PublishedAt);
+/// <param name="Certificate">equal, or different when the source's count or sums are not ours; null when there was nothing to compare.</param>
+public sealed record RunPublished(Guid OrgId, Guid RunId, Guid SourceId, string Source, DateTimeOffset PublishedAt, string? Certificate = null);
 
 /// <summary>A run gave up. The previous data is still what readers see.</summary>
 /// <param name="Reason">What happened, in a sentence a person can act on.</param>

@@ -21,6 +21,7 @@ internal static class DocumentEndpoints
         var documents = routes.MapGroup("/documents").WithTags("Documents").RequireAuthorization(Roles.Viewer);
 
         documents.MapGet("", List).WithName("ListDocuments");
+        documents.MapGet("/search", Search).WithName("SearchDocuments");
         documents.MapPost("", Ask).WithName("AskForDocument").RequireAuthorization(Roles.Agent);
         documents.MapPost("/preview", Preview).WithName("PreviewDocument").RequireAuthorization(Roles.Agent);
         documents.MapGet("/{id:guid}", Get).WithName("GetDocument");
@@ -51,6 +52,30 @@ internal static class DocumentEndpoints
             limit @limit + 1
             """, new { after, kind = kind?.ToString(), state = state?.ToString(), signatures = StatesOf(signature?.Value), lead, deal, text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(), limit }, cancellationToken: ct))).AsList();
         return TypedResults.Ok(new DocumentPage([.. rows.Take(limit).Select(row => row.ToItem())], rows.Count > limit ? rows[limit - 1].Id : null));
+    }
+
+    // By how title, client or project begin: some from each index and no more, of a document with many versions the newest.
+    private static async Task<Ok<FoundDocuments>> Search([Required, MinLength(2), MaxLength(100)] string text, Database database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        var rows = await connection.QueryAsync<FoundRow>(new CommandDefinition(
+            """
+            with found as (
+                (select id from documents.document where org_id = warehouse.current_org() and title_key >= lower(@text) and title_key < lower(@text) || chr(1114111) order by title_key, id desc limit 24)
+                union
+                (select id from documents.document where org_id = warehouse.current_org() and client_key >= lower(@text) and client_key < lower(@text) || chr(1114111) order by client_key, id desc limit 24)
+                union
+                (select id from documents.document where org_id = warehouse.current_org() and project_key >= lower(@text) and project_key < lower(@text) || chr(1114111) order by project_key, id desc limit 24)
+            ),
+            newest as (
+                select distinct on (d.series_id) d.id, d.kind, d.title, d.version, d.state
+                from found f
+                join documents.document d on d.org_id = warehouse.current_org() and d.id = f.id
+                order by d.series_id, d.version desc
+            )
+            select id, kind, title, version, state from newest order by id desc limit 8
+            """, new { text = text.Trim() }, cancellationToken: ct));
+        return TypedResults.Ok(new FoundDocuments([.. rows.Select(row => new FoundDocument(row.Id, DocumentKinds.Of(row.Kind)!.Value, row.Title, row.Version, DocumentRow.StateOf(row.State)))]));
     }
 
     private static string[]? StatesOf(SignatureFilter? signature) => signature switch
@@ -284,6 +309,8 @@ internal static class DocumentEndpoints
         return problems;
     }
 
+    private sealed record FoundRow(Guid Id, string Kind, string Title, int Version, string State);
+
     private sealed record Deleted(string Kind, int Version);
 
     private sealed record VersionRow(Guid Id, int Version, string State, string RequestedByName, DateTimeOffset RequestedAt, decimal? Total, string? Currency)
@@ -308,6 +335,11 @@ public sealed record DocumentAsked(Guid Id);
 /// <param name="Prices">As far as they could be worked out; null for documents without prices.</param>
 /// <param name="Problems">Sentences by field path: <c>inputs.lines[2].quantity</c>. Empty when the document can be asked for.</param>
 public sealed record DocumentPreview(string Title, Prices? Prices, IReadOnlyDictionary<string, string[]> Problems);
+
+/// <summary>At most eight.</summary>
+public sealed record FoundDocuments(IReadOnlyList<FoundDocument> Items);
+
+public sealed record FoundDocument(Guid Id, DocumentKind Kind, string Title, int Version, DocumentState State);
 
 /// <param name="Next">Pass it as "after" for the next page; null on the last one.</param>
 public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, Guid? Next);

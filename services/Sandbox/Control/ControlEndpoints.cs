@@ -9,6 +9,7 @@ using Teg.Platform.Sandbox.Mail;
 using Teg.Platform.Sandbox.Monday;
 using Teg.Platform.Sandbox.Monday.Boards;
 using Teg.Platform.Sandbox.OpenAI;
+using Teg.Platform.Sandbox.Push;
 using Teg.Platform.Sandbox.SignNow;
 using Teg.Platform.Sandbox.Traffic;
 using Teg.Platform.Sandbox.World;
@@ -38,6 +39,10 @@ internal static class ControlEndpoints
         control.MapPost("/webhooks/signnow", static (TrialWebhook trial, WebhookTrial trials, CancellationToken ct) => trials.SignNowAsync(trial, ct));
         control.MapGet("/mail", static (Mailbox mails, string? to, int limit = 50) => mails.To(to).Take(Math.Clamp(limit, 1, 500)).ToList());
         control.MapDelete("/mail", ClearMail);
+        control.MapPost("/push", static (PushTrial trial, PushDesk desk, HttpContext http) => desk.Subscribe(trial.PlatformKey, new Uri($"{http.Request.Scheme}://{http.Request.Host}")));
+        control.MapGet("/push", static (PushDesk desk, string? browser) => desk.MessagesTo(browser));
+        control.MapPut("/push/{id}", OrderPushRefusal);
+        control.MapDelete("/push/{id}", EndPush);
         control.MapPost("/boards", AddBoard);
         control.MapPut("/boards/{boardId:long}/columns/{column}", ChangeColumn);
         control.MapDelete("/boards/{boardId:long}/columns/{column}", RemoveColumn);
@@ -145,6 +150,11 @@ internal static class ControlEndpoints
         mails.Clear();
         return TypedResults.NoContent();
     }
+
+    private static Results<NoContent, NotFound> OrderPushRefusal(string id, PushRefusal refusal, PushDesk desk) =>
+        desk.Refuse(id, refusal.Status, refusal.RetryAfter) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static Results<NoContent, NotFound> EndPush(string id, PushDesk desk) => desk.Unsubscribe(id) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static Created<BoardAnswer> AddBoard(BoardRequest request, SandboxState state)
     {

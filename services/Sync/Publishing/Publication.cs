@@ -80,7 +80,7 @@ internal sealed class Publication(Database database, Outbox outbox, TimeProvider
 
         var published = await FinishAsync(step, run, changes, started);
         await step.DoAsync(LagSql.Published);
-        await outbox.AddAsync(connection, transaction, run.OrgId, new RunPublished(run.OrgId, run.RunId, run.SourceId, source.Name, now), ct);
+        await outbox.AddAsync(connection, transaction, run.OrgId, new RunPublished(run.OrgId, run.RunId, run.SourceId, source.Name, now, published.Verdict), ct);
         await transaction.CommitAsync(ct);
         return published;
     }

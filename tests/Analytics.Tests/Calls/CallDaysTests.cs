@@ -160,7 +160,7 @@ public sealed class CallDaysTests(AnalyticsDatabase database) : IAsyncLifetime
     {
         var filter = new CallFilter { Kind = kind is { } known ? new Word<CallKind>(known) : null };
         return CallsEndpoints.AskAsync(
-            analytics, new CallQuestion(with?.Invoke(filter) ?? filter, new DayRange(from, to), new OrganisationSettings("America/Los_Angeles", "USD"), now), TestContext.Current.CancellationToken);
+            analytics, CallQuestion.Of(with?.Invoke(filter) ?? filter, new DayRange(from, to), new OrganisationSettings("America/Los_Angeles", "USD"), now), TestContext.Current.CancellationToken);
     }
 
     private async Task RefreshAsync()

@@ -93,7 +93,10 @@ public abstract class LeadHouse(AnalyticsDatabase database) : IAsyncLifetime
     }
 
     private protected Task<NewLeadsDashboard> AskAsync(string from, string to, LeadFilter? filter = null) =>
-        NewLeadsDashboard.AskAsync(Analytics, new LeadQuestion(new DayRange(DateOnly.Parse(from, null), DateOnly.Parse(to, null)), filter ?? new()), California, CancellationToken.None);
+        NewLeadsDashboard.AskAsync(Analytics, Question(from, to, filter), CancellationToken.None);
+
+    private protected static LeadQuestion Question(string from, string to, LeadFilter? filter = null) =>
+        LeadQuestion.Of(filter ?? new(), new DayRange(DateOnly.Parse(from, null), DateOnly.Parse(to, null)), California);
 
     private async Task TouchLeadAsync(string email) =>
         changed.UnionWith(await Facts.QueryAsync<DateOnly>("select received_day from crm.lead where org_id = @Org and identity = @email", new { Org, email }));

@@ -156,9 +156,9 @@ public sealed class NewLeadsDashboardTests(AnalyticsDatabase database) : LeadHou
             where d.org_id = @Org;
             analyze analytics.daily_lead_marks; analyze crm.lead; analyze analytics.lead_course; analyze analytics.daily_leads
             """, new { Org });
-        var question = new LeadQuestion(new DayRange(new(2021, 3, 1), new(2021, 3, 31)), new());
+        var question = Question("2021-03-01", "2021-03-31");
 
-        foreach (var statement in $"{NewLeadsSql.Unfiltered};{NewLeadsSql.Filtered}".Split(';'))
+        foreach (var statement in $"{NewLeadsSql.ByOne};{NewLeadsSql.ByAll}".Split(';'))
         {
             var plan = await PlanAsync(statement, question);
             plan.ShouldNotContain("Seq Scan on daily_lead", Case.Sensitive, plan);
@@ -175,13 +175,13 @@ public sealed class NewLeadsDashboardTests(AnalyticsDatabase database) : LeadHou
 
     private async Task<List<ReceivedLead>> RowsAsync(string from, string to, LeadFilter? filter = null)
     {
-        var question = new LeadQuestion(new DayRange(DateOnly.Parse(from, null), DateOnly.Parse(to, null)), filter ?? new());
-        return (await Analytics.QueryAsync<ReceivedLead>(ReceivedLead.Sql(paged: false), question.Parameters(California))).AsList();
+        var question = Question(from, to, filter);
+        return (await Analytics.QueryAsync<ReceivedLead>(ReceivedLead.Sql(paged: false), question.Parameters())).AsList();
     }
 
     private async Task<string> PlanAsync(string sql, LeadQuestion question)
     {
-        var parameters = question.Parameters(California);
+        var parameters = question.Parameters();
         parameters.AddDynamicParams(new { AfterAt = (DateTimeOffset?)null, AfterId = (Guid?)null, Take = 51 });
         return string.Join('\n', await Analytics.QueryAsync<string>($"explain (analyze, costs off, timing off) {sql}", parameters));
     }

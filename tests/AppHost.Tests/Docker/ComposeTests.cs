@@ -14,6 +14,7 @@ public sealed partial class ComposeTests
     private static readonly Dictionary<string, string> OnlyInAppHost = new(StringComparer.Ordinal)
     {
         ["services__sandbox"] = "The Sandbox is for development.",
+        ["Egress__Inside"] = "So is its push service; those of browsers are on the internet.",
     };
 
     // What a deployment alone says, and why AppHost does not.

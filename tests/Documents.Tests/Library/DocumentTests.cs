@@ -58,6 +58,33 @@ public sealed class DocumentTests(DocumentsService documents)
     }
 
     [Fact]
+    public async Task A_document_is_found_by_how_title_client_or_project_begin_in_its_newest_version()
+    {
+        var org = await documents.OrganisationAsync();
+        var (first, second, other) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await documents.DoAsync(
+            """
+            insert into documents.document (org_id, id, kind, title, snapshot_hash, request_key, series_id, version, owner_id, requested_by, requested_by_name)
+            select @org, d.id, 'a-la-carte', d.title, repeat('0', 64), d.id::text, @first, d.version, gen_random_uuid(), gen_random_uuid(), 'Ada'
+            from (values (@first, 1, 'À la carte · Maison Verre · Spring 2026'), (@second, 2, 'À la carte · Maison Verre · Spring 2026')) d (id, version, title);
+            insert into documents.document (org_id, id, kind, title, snapshot_hash, request_key, series_id, version, owner_id, requested_by, requested_by_name)
+            values (@org, @other, 'deck', 'Deck · House of Others', repeat('0', 64), 'other', @other, 1, gen_random_uuid(), gen_random_uuid(), 'Ada');
+            """, new { org, first, second, other });
+        var client = documents.SignedIn(org);
+
+        foreach (var text in new[] { "à la", "MAISON", "spring" })
+        {
+            var found = (await client.GetFromJsonAsync<JsonElement>($"/documents/search?text={Uri.EscapeDataString(text)}")).GetProperty("items").EnumerateArray().ToList();
+            found.Select(item => (item.GetProperty("id").GetGuid(), item.GetProperty("kind").GetString(), item.GetProperty("version").GetInt32())).ShouldBe([(second, "a-la-carte", 2)], text);
+        }
+
+        (await client.GetFromJsonAsync<JsonElement>("/documents/search?text=verre")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await documents.SignedIn(org, Roles.Agent).GetFromJsonAsync<JsonElement>("/documents/search?text=maison")).GetProperty("items").GetArrayLength().ShouldBe(0, "it is not the agent's");
+        using var tooShort = await client.GetAsync(new Uri("/documents/search?text=m", UriKind.Relative));
+        tooShort.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Wrong_inputs_are_refused_field_by_field_and_nothing_waits()
     {
         var org = await documents.OrganisationAsync();

@@ -54,6 +54,20 @@ public sealed class AppTests(GatewaySystem system)
         zipped.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
     }
 
+    [Theory]
+    [InlineData("/sw.js", "text/javascript")]
+    [InlineData("/manifest.webmanifest", "application/manifest+json")]
+    public async Task What_installs_the_app_is_asked_for_anew_and_may_do_no_more_than_the_app(string path, string type)
+    {
+        using var browser = new Browser(system.Address);
+        using var response = await browser.GetAsync(path);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        response.Headers.CacheControl!.NoCache.ShouldBeTrue();
+        response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("worker-src 'self'; manifest-src 'self'");
+    }
+
     [Fact]
     public async Task An_unchanged_file_is_not_sent_again()
     {

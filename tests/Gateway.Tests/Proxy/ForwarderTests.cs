@@ -60,6 +60,10 @@ public sealed class ForwarderTests(GatewaySystem system)
         response.Headers.GetValues("X-As-Of").ShouldBe(["2026-11-21"]);
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
 
+        // The session's person, not what the service says: by this a figure is kept for reading without a connection.
+        var session = await browser.SessionAsync();
+        response.Headers.GetValues("X-Teg-Whose").ShouldBe([$"{session["user"]!["id"]}.{session["organisation"]!["id"]}.{session["user"]!["role"]}"]);
+
         using var cached = await browser.GetAsync("/api/sync/cached");
         cached.Headers.CacheControl!.MaxAge.ShouldBe(TimeSpan.FromMinutes(1));
 

@@ -129,7 +129,7 @@ public sealed class BrowserTests(Suite suite)
         var page = await Chromium.SignInAsync();
         foreach (var (name, path) in new[] { ("Sales", "/sales"), ("Data", "/data"), ("Advertising", "/") })
         {
-            var palette = page.GetByPlaceholder("A page, a campaign, a range…");
+            var palette = page.GetByPlaceholder("A page, a lead, a campaign, a document…");
             await page.Keyboard.PressAsync("Control+k");
             await palette.FillAsync(name);
             // The first that fits is chosen without an arrow.

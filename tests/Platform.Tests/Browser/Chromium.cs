@@ -40,7 +40,7 @@ internal sealed class Chromium(Uri address) : IAsyncDisposable
     }
 
     /// <summary>A new visitor's page on the suite's address.</summary>
-    internal async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<IPage> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool installs = false)
     {
         await CloseEarlierAsync();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
@@ -50,6 +50,8 @@ internal sealed class Chromium(Uri address) : IAsyncDisposable
             ColorScheme = scheme,
             Locale = "en-US",
             ReducedMotion = ReducedMotion.Reduce,
+            // A visitor who stays for one test has no use for the app's files of later visits.
+            ServiceWorkers = installs ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         visits.Add(context);
         context.SetDefaultTimeout(15_000);

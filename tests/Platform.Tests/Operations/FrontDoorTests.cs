@@ -120,7 +120,7 @@ public sealed class FrontDoorTests(Suite suite) : IAsyncLifetime
         http.DefaultRequestHeaders.Add("Origin", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
         using var signedIn = await http.PostAsJsonAsync("/session", new { email = "viewer@teg.example", password = "couture-demo-2026" });
         signedIn.IsSuccessStatusCode.ShouldBeTrue(await signedIn.Content.ReadAsStringAsync());
-        signedIn.Headers.GetValues("Set-Cookie").ShouldContain(cookie => cookie.StartsWith("__Host-", StringComparison.Ordinal) && cookie.Contains("secure", StringComparison.OrdinalIgnoreCase), "the Gateway knows that it is TLS");
+        signedIn.Headers.GetValues("Set-Cookie").ShouldContain(cookie => cookie.StartsWith("teg-session=", StringComparison.Ordinal) && cookie.Contains("secure", StringComparison.OrdinalIgnoreCase), "the Gateway knows that it is TLS");
 
         using var events = await http.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
         events.IsSuccessStatusCode.ShouldBeTrue(await (events.IsSuccessStatusCode ? Task.FromResult("") : events.Content.ReadAsStringAsync()));

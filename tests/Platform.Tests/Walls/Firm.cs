@@ -57,6 +57,9 @@ internal sealed class Firm
     /// <summary>A session of the viewer.</summary>
     public Guid Session { get; } = Guid.CreateVersion7();
 
+    /// <summary>A device of the viewer; nothing is sent to it.</summary>
+    public Guid Push { get; } = Guid.CreateVersion7();
+
     public Guid Invitation { get; } = Guid.CreateVersion7();
 
     public Guid WithdrawnInvitation { get; } = Guid.CreateVersion7();
@@ -66,6 +69,12 @@ internal sealed class Firm
     public Guid RevokedClient { get; } = Guid.CreateVersion7();
 
     public Guid RevokedSiteKey { get; } = Guid.CreateVersion7();
+
+    /// <summary>Shared by the Admin.</summary>
+    public Guid View { get; } = Guid.CreateVersion7();
+
+    /// <summary>Shared by the Admin too.</summary>
+    public Guid DeletedView { get; } = Guid.CreateVersion7();
 
     public Guid PrivacyRequest { get; } = Guid.CreateVersion7();
 
@@ -132,8 +141,8 @@ internal sealed class Firm
         await owner.ExecuteAsync(Facts, new
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal, firm.Call,
-            firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
-            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
+            firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Push, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.View, firm.DeletedView, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
             firm.Document, firm.OtherDocument, firm.DeletedDocument, firm.Image, agent = firm.People["Agent"].Id,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
@@ -162,6 +171,10 @@ internal sealed class Firm
         insert into sync.webhook_delivery (org_id, source_id, delivery_key, stream, external_id, run_id) values (@Id, @Monday, 'delivery-' || @Tag, @Board, 'item-' || @Tag, @Run);
         insert into accounts.session (org_id, id, account_id, security_stamp, started_at, refreshed_at, expires_at)
         values (@Id, @Session, @viewer, 'none', now(), now(), now() + interval '1 day');
+        insert into accounts.push_subscription (org_id, id, account_id, endpoint, endpoint_hash, public_key, secret, device, created_at)
+        values (@Id, @Push, @viewer, 'https://push.example/' || @Tag, sha256(convert_to(@Tag, 'UTF8')), decode(repeat('04', 65), 'hex'), '\x00', 'Device of ' || @Tag, now());
+        insert into accounts.push (org_id, kind, subject, subscription_id, title, body, page, created_at, due_at, given_up)
+        values (@Id, 'run-failed', @Run::text, @Push, 'Refreshing Monday of ' || @Tag || ' failed', 'Reason.', '/data', now(), now(), 'an example');
         insert into accounts.invitation (org_id, id, email, normalized_email, role, hash, invited_by, invited_at, expires_at, withdrawn_at)
         values (@Id, @Invitation, 'invited@' || @Tag || '.example', upper('invited@' || @Tag || '.example'), 'Viewer', '\x00', @admin, now(), now() + interval '7 days', null),
                (@Id, @WithdrawnInvitation, 'not@' || @Tag || '.example', upper('not@' || @Tag || '.example'), 'Viewer', '\x01', @admin, now(), now() + interval '7 days', now());
@@ -171,6 +184,10 @@ internal sealed class Firm
         insert into accounts.site_key (org_id, id, name, origins, created_by, created_at, revoked_at)
         values (@Id, gen_random_uuid(), 'Site of ' || @Tag, '{https://www.example.com}', @admin, now(), null),
                (@Id, @RevokedSiteKey, 'Former site of ' || @Tag, '{https://www.example.com}', @admin, now(), now());
+        insert into accounts.saved_view (org_id, id, owner_id, name, page, search, shared, created_at, changed_at)
+        values (@Id, @View, @admin, 'View of ' || @Tag, 'sales', 'rep=' || @Tag, true, now(), now()),
+               (@Id, @DeletedView, @admin, 'Former view of ' || @Tag, 'sales', '', true, now(), now()),
+               (@Id, gen_random_uuid(), @viewer, 'Own view of ' || @Tag, 'sales', '', false, now(), now());
 
         insert into accounts.privacy_request (org_id, id, kind, email_digest, requested_by, at, found) values (@Id, @PrivacyRequest, 'export', '\x00', @admin, now(), '{"lead": 1}');
 
@@ -251,10 +268,25 @@ internal sealed class Firm
         insert into analytics.lead_course (org_id, lead_id, day, owner, stage, is_lost) select org_id, id, received_day, owner, 'contacted', false from crm.lead where org_id = @Id;
         insert into analytics.daily_leads (org_id, day, board, channel, campaign, source, medium, owner, qualification, stage, is_lost, leads)
         select org_id, received_day, stream, channel, campaign, '(none)', '(none)', owner, qualification, 'contacted', false, count(*) from crm.lead where org_id = @Id group by 1, 2, 3, 4, 5, 8, 9;
+        insert into analytics.daily_sales_marks (org_id, kept_by, kept, mark, span, day, value, deals, revenue)
+        select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, m.value, 1, 1000
+        from (values ('day', current_date - 3), ('month', date_trunc('month', current_date - 3)::date)) s (span, day),
+             (values ('', ''), ('rep', @OwnRep), ('rep', @OtherRep)) k (kept_by, kept), (values ('all', ''), ('rep', @OwnRep), ('rep', @OtherRep)) m (mark, value)
+        where k.kept_by = '' or m.value in ('', k.kept);
         insert into analytics.daily_lead_marks (
-            org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
-        select @Id, m.mark, current_date - 9, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
-        from (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep), ('owner', @OtherRep)) m (mark, value);
+            org_id, kept_by, kept, mark, span, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
+        select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, m.value, 3, 3, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0
+        from (values ('day', current_date - 9), ('month', date_trunc('month', current_date - 9)::date)) s (span, day),
+             (values ('', ''), ('owner', @OwnRep), ('owner', @OtherRep)) k (kept_by, kept),
+             (values ('all', ''), ('campaign', @Campaign), ('board', @Board), ('owner', @OwnRep), ('owner', @OtherRep)) m (mark, value)
+        where k.kept_by = '' or m.mark <> 'owner' or m.value = k.kept;
+        insert into analytics.daily_call_marks (
+            org_id, kept_by, kept, mark, span, day, kind, value, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
+        select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, 'intro', m.value, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15])
+        from (values ('day', current_date - 3), ('month', date_trunc('month', current_date - 3)::date)) s (span, day),
+             (values ('', ''), ('rep', @OwnRep), ('rep', @OtherRep)) k (kept_by, kept),
+             (values ('all', ''), ('campaign', @Campaign), ('rep', @OwnRep), ('rep', @OtherRep)) m (mark, value)
+        where k.kept_by = '' or m.mark <> 'rep' or m.value = k.kept;
         insert into analytics.daily_calls (org_id, day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
         select @Id, current_date - 3, 'intro', rep, 'google-ads', @Campaign, '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into analytics.progress (org_id, as_of) values (@Id, now())

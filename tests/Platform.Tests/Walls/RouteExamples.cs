@@ -75,6 +75,10 @@ internal static class RouteExamples
         ["accounts.ListOwnSessions"] = _ => new() { Silent = true },
         ["accounts.EndOtherSessions"] = _ => new() { Answers = [204], EndsSession = true },
         ["accounts.EndOwnSession"] = firm => new() { Path = { ["id"] = $"{firm.Session}" }, Answers = [204, 404] },
+        ["accounts.GetPush"] = _ => new() { Silent = true },
+        ["accounts.SubscribeToPush"] = _ => new() { Body = new { endpoint = "http://push.example/1", publicKey = "BAAA", secret = "AAAA" }, Answers = [400], Silent = true },
+        ["accounts.EndPush"] = firm => new() { Path = { ["id"] = $"{firm.Push}" }, Answers = [204, 404] },
+        ["accounts.TestPush"] = firm => new() { Path = { ["id"] = $"{firm.Push}" }, Answers = [202, 404] },
         ["accounts.BeginSignUp"] = firm => new()
         {
             Body = new { organisation = "New house", name = "New person", email = $"new@{firm.Tag}.example", timeZone = "America/Los_Angeles", acceptedTerms = true }, Answers = [202, 429],
@@ -108,6 +112,13 @@ internal static class RouteExamples
         ["accounts.CreateSiteKey"] = firm => new() { Body = new { name = $"Site of {firm.Tag}", origins = new[] { "https://www.example.com" } }, Answers = [201] },
         ["accounts.RevokeSiteKey"] = firm => new() { Path = { ["id"] = $"{firm.RevokedSiteKey}" }, Answers = [204] },
 
+        ["accounts.ListViews"] = _ => Plain,
+        // Whoever asks first keeps it under the id; asked again it is there, and another person's it is not.
+        ["accounts.SaveView"] = _ => View(Guid.CreateVersion7()),
+        // The Admin's, shared: others see it and may not change it.
+        ["accounts.ChangeView"] = firm => new() { Path = { ["id"] = $"{firm.View}" }, Body = new { name = $"View of {firm.Tag}" }, Answers = [200, 403] },
+        ["accounts.DeleteView"] = firm => new() { Path = { ["id"] = $"{firm.DeletedView}" }, Answers = [204, 403, 404] },
+
         ["accounts.ListPrivacyRequests"] = _ => new() { Silent = true },
         ["accounts.GetPrivacyRequest"] = firm => new() { Path = { ["id"] = $"{firm.PrivacyRequest}" }, Silent = true },
         ["accounts.ExportPerson"] = _ => new() { Body = new { email = "nobody@nowhere.example" }, Silent = true },
@@ -131,6 +142,7 @@ internal static class RouteExamples
         ["analytics.GetNewLeads"] = _ => Plain,
         ["analytics.ListNewLeads"] = _ => Plain,
         ["analytics.ExportNewLeads"] = _ => Plain,
+        ["analytics.Search"] = _ => new() { Query = "?text=client" },
         ["analytics.GetCallsDashboard"] = _ => Plain,
         ["analytics.ListCalls"] = _ => Plain,
         ["analytics.ExportCalls"] = _ => Plain,
@@ -165,6 +177,7 @@ internal static class RouteExamples
         ["qualifier.DownloadBatchResult"] = firm => new() { Path = { ["id"] = $"{firm.Batch}" }, Silent = true },
 
         ["documents.ListDocuments"] = _ => Plain,
+        ["documents.SearchDocuments"] = _ => new() { Query = "?text=deck" },
         // Inputs without anything: refused field by field, once they were looked at.
         ["documents.AskForDocument"] = _ => new() { Body = new { requestKey = "an-example", kind = "deck", inputs = new { } }, Answers = [400] },
         ["documents.PreviewDocument"] = _ => new() { Body = new { kind = "deck", inputs = new { } } },
@@ -250,6 +263,9 @@ internal static class RouteExamples
         ["accounts.ChangeCurrentOrganisation"] = (_, other) => [new() { Body = new { name = $"House of {other.Tag}" } }],
         ["accounts.InvitePerson"] = (_, other) => [new() { Body = new { email = other.People["Viewer"].Email, role = "Viewer" }, Answers = [409] }],
         ["accounts.ListPeople"] = (_, _) => [Plain, new() { Query = $"?after={Guid.Empty}" }],
+        // Ids are an organisation's own: they get a view of theirs under it.
+        ["accounts.SaveView"] = (firm, _) => [View(firm.View) with { Words = true, Repeats = true }],
+        ["accounts.ListViews"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["accounts.OpenInvitation"] = (_, _) => [],
         ["accounts.OpenSignUp"] = (_, _) => [],
         // Their own trail repeats what they have tried elsewhere; what they asked of their profile names nobody.
@@ -283,6 +299,8 @@ internal static class RouteExamples
         ["analytics.ListCalls"] = (firm, _) =>
             [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }, new() { Query = $"?by=booking&after={Cursor(new { At = DateTimeOffset.UtcNow.AddYears(50), Id = firm.Call })}" }],
         ["analytics.ExportCalls"] = (firm, _) => [Plain, new() { Query = $"?rep={Uri.EscapeDataString(firm.OtherRep)}" }],
+        ["analytics.Search"] = (firm, _) => [new() { Query = $"?text={firm.Customer}" }, new() { Query = $"?text={Uri.EscapeDataString($"client of {firm.OwnRep}")}" }, new() { Query = $"?text={firm.Campaign}" }],
+        ["documents.SearchDocuments"] = (firm, _) => [new() { Query = $"?text={Uri.EscapeDataString($"deck of {firm.OwnRep}")}" }],
         ["qualifier.ListEnquiries"] = (firm, _) =>
             [Plain, new() { Query = "?text=gowns&score=3" }, new() { Query = $"?after={Cursor(new { At = DateTimeOffset.UtcNow, Id = firm.Enquiry })}" }],
         ["qualifier.ExportDecisions"] = (_, _) => [Plain, new() { Query = "?question=Occasion" }],
@@ -311,6 +329,11 @@ internal static class RouteExamples
             Calendly(other.Id, firm.Calendly, other.CalendlySecret),
             Calendly(firm.Id, firm.Calendly, other.CalendlySecret) with { Answers = [401] },
         ],
+    };
+
+    private static Example View(Guid id) => new()
+    {
+        Path = { ["id"] = $"{id}" }, Body = new { name = $"View {Guid.NewGuid()}", page = "sales", period = "this-month", search = "", shared = false }, Answers = [200, 201, 409],
     };
 
     private static object Rules => new

@@ -12,7 +12,8 @@ internal static class GrownWarehouse
     /// <summary>Three years of days, which is what the pages' ranges reach back over.</summary>
     public const int Days = 1096;
 
-    public static async Task GrowAsync(RunningSystem system, int leads, CancellationToken ct)
+    /// <param name="had">As many leads are there from before; five touchpoints come with each, a call with every tenth, a deal with every twentieth.</param>
+    public static async Task GrowAsync(RunningSystem system, int had, int leads, CancellationToken ct)
     {
         await using var owner = new NpgsqlConnection(system.OwnerConnectionString);
         await owner.OpenAsync(ct);
@@ -24,32 +25,49 @@ internal static class GrownWarehouse
             insert into warehouse.ad_insights (org_id, day, campaign, source_id, spend, currency, clicks, impressions, external_id, run_id)
             select @org, current_date - d, 'grown-' || c, @org, 20 + c, 'USD', 30, 900, 'grown', @org from generate_series(0, @days - 1) d, generate_series(1, 30) c
             on conflict do nothing;
-            insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, campaign, qualification, source_id, stream, external_id, run_id)
-            select @org, 'grown-' || l || '@house.example', 'grown-' || l || '@house.example', 'Grown', current_date - l % @days, current_date - l % @days,
-                   case when l % 5 = 0 then 'direct' else (array['google-ads', 'meta'])[1 + (1 + l % 30) % 2] end, case when l % 5 = 0 then null else 'grown-' || (1 + l % 30) end,
-                   (array['qualified', 'unsure', 'not-a-fit', 'spam'])[1 + l % 4], @org, 'grown', l::text, @org
-            from generate_series(1, @leads) l
-            on conflict do nothing;
+            insert into warehouse.ad_click (org_id, gclid, source_id, day, campaign, run_id)
+            select @org, 'grown-' || t, @org, current_date - t % @days, 'grown-' || (1 + t % 30), @org from generate_series(@had * 5 + 1, @leads * 5) t;
+            -- Hashes in place of chance: marks are spread as they are in life, and are the same in every run. Where a campaign is known, it says channel, source and medium.
+            insert into crm.lead (
+                org_id, identity, email, name, received_at, received_day, channel, campaign, utm_source, utm_medium, qualification, stage, owner, source_id, stream, external_id, run_id)
+            select @org, 'grown-' || l || '@house.example', 'grown-' || l || '@house.example', 'Grown',
+                   (current_date - (l + l / 20) % @days + interval '20 hours') at time zone 'UTC', current_date - (l + l / 20) % @days,
+                   case when m.campaign < 6 then 'direct' else (array['google-ads', 'meta'])[1 + (m.campaign - 5) % 2] end, case when m.campaign >= 6 then 'grown-' || (m.campaign - 5) end,
+                   case when m.campaign < 6 then (array['newsletter', 'pinterest', 'press', null, null, null])[1 + m.campaign] when m.campaign % 2 = 1 then 'google'
+                        else (array['facebook', 'instagram'])[1 + m.board % 2] end,
+                   case when m.campaign < 6 then (array['email', 'social', 'referral', null, null, null])[1 + m.campaign] else (array['paid-social', 'cpc'])[1 + m.campaign % 2] end,
+                   (array['qualified', 'qualified', 'unsure', 'unjudged', 'not-a-fit', 'spam'])[1 + m.qualification], (array['new', 'contacted', 'contacted', 'proposal', 'lost'])[1 + m.stage],
+                   nullif('Grown ' || m.owner, 'Grown 0'), @org, (array['9002', '9003', 'enquiries'])[1 + m.board], l::text, @org
+            from generate_series(@had + 1, @leads) l
+            cross join lateral (
+                select abs(hashint4(l)) % 36 as campaign, abs(hashint4(l + 1000000000)) % 13 as owner, abs(hashint4(l + 2000000000)) % 6 as qualification,
+                       abs(hashint4(-l)) % 5 as stage, abs(hashint4(-l - 1000000000)) % 3 as board
+            ) m;
             insert into warehouse.deal (org_id, source_id, deal_key, external_id, name, client_email, rep, category, stage, is_won, amount, currency, closed_on, run_id)
-            select @org, @org, 'grown-' || l, 'grown-' || l, 'Grown', 'grown-' || l || '@house.example', 'Grown ' || l % 12, 'Production', 'Won', true, 4000, 'USD',
-                   current_date - (l / 20) % @days, @org
-            from generate_series(20, @leads, 20) l
-            on conflict do nothing;
-            insert into warehouse.call (org_id, source_id, external_id, kind, status, starts_at, ends_at, day, invitee_email, booked_at, run_id)
-            select @org, @org, 'grown-' || l, 'intro', 'active', current_date - (l / 10) % @days, current_date - (l / 10) % @days, current_date - (l / 10) % @days,
-                   'grown-' || l || '@house.example', current_date - (l / 10) % @days, @org
-            from generate_series(10, @leads, 10) l
-            on conflict do nothing;
+            select @org, @org, 'grown-' || l, 'grown-' || l, 'Grown', 'grown-' || l || '@house.example', 'Grown ' || (1 + abs(hashint4(l)) % 12),
+                   (array['Production', 'Development', 'Patterns', 'Samples'])[1 + abs(hashint4(-l)) % 4], 'Won', true, 4000, 'USD', current_date - (l + l / 20) % @days + abs(hashint4(l)) % 60, @org
+            from generate_series(@had + 20, @leads, 20) l;
+            insert into warehouse.call (org_id, source_id, external_id, kind, status, no_show, starts_at, ends_at, day, rep, invitee_email, booked_at, utm_source, run_id)
+            select @org, @org, 'grown-' || l, (array['intro', 'intro', 'design-review'])[1 + m.kind], case m.status when 0 then 'canceled' else 'active' end, m.status = 1,
+                   m.at, m.at + interval '30 minutes', (m.at at time zone 'America/Los_Angeles')::date, 'Grown ' || m.rep, 'grown-' || l || '@house.example', m.at - m.ahead * interval '1 day',
+                   (array['google', 'facebook', 'newsletter', null])[1 + m.source], @org
+            from generate_series(@had + 10, @leads, 10) l
+            cross join lateral (
+                select (current_date - (l + l / 20) % @days + (15 + abs(hashint4(l)) % 10) * interval '1 hour') at time zone 'UTC' as at, abs(hashint4(-l)) % 3 as kind,
+                       abs(hashint4(l + 1000000000)) % 10 as status, 1 + abs(hashint4(l + 2000000000)) % 12 as rep, abs(hashint4(-l - 1000000000)) % 12 as ahead,
+                       abs(hashint4(-l - 2000000000)) % 4 as source
+            ) m;
             insert into warehouse.changed_day (org_id, day, run_id) select @org, current_date - d, @org from generate_series(0, @days - 1) d;
+            insert into warehouse.changed_day (org_id, day, run_id) select @org, current_date + d, @org from generate_series(1, 60) d;
             analyze;
             insert into sync.outbox (org_id, message_type, body)
             values (@org, @type, json_build_object('orgId', @org, 'runId', @org, 'sourceId', @org, 'source', 'grown', 'publishedAt', now())::jsonb);
-            """, new { org = DemoOrganisation.Id, leads, days = Days, type = typeof(RunPublished).FullName }, commandTimeout: 0, cancellationToken: ct));
+            """, new { org = DemoOrganisation.Id, had, leads, days = Days, type = typeof(RunPublished).FullName }, commandTimeout: 0, cancellationToken: ct));
         await RunningSystem.UntilAsync(
             () => owner.ExecuteScalarAsync<bool>(
                 "select change_id = (select max(id) from warehouse.changed_day where org_id = @org) from analytics.progress where org_id = @org", new { org = DemoOrganisation.Id }),
-            TimeSpan.FromMinutes(10), "the rollups include them", ct);
+            TimeSpan.FromMinutes(20), "the rollups include them", ct);
         // What was written is on the disk before something else is timed.
-        await owner.ExecuteAsync(new CommandDefinition("vacuum analyze analytics.daily_marketing, analytics.daily_sales", commandTimeout: 0, cancellationToken: ct));
+        await owner.ExecuteAsync(new CommandDefinition("vacuum analyze; checkpoint", commandTimeout: 0, cancellationToken: ct));
     }
 }

@@ -1,10 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Bench.Dashboards;
@@ -20,7 +15,10 @@ internal static class ReplayedDay
     private const int Refreshes = 30;
 
     // A page's questions; all of them read the organisation's settings first.
-    private static readonly string[][] Pages = [["ads", "ads-days", "filters"], ["sales", "filters"]];
+    private static readonly string[][] Pages = [["ads", "ads-days", "filters"], ["sales", "filters"], ["new-leads"], ["calls"]];
+
+    // One in five looks at a part: a channel, a campaign, a salesperson.
+    private const int Parts = 8;
 
     // Ranges as people choose them: most keep the page's own.
     private static readonly (string Range, int Share, CachePolicy Policy)[] Ranges =
@@ -29,32 +27,24 @@ internal static class ReplayedDay
         ("last quarter", 4, CachePolicy.History), ("last year", 3, CachePolicy.History),
     ];
 
-    public static async Task<string> RunAsync(string redis, CancellationToken ct)
+    public static async Task<string> RunAsync(CacheBeside beside, CancellationToken ct)
     {
-        var clock = new DayClock();
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:redis"] = redis });
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.AddCache();
-        await using var app = builder.Build();
-        await app.Services.GetServices<IHostedService>().OfType<CacheNotices>().Single().StartAsync(ct);
-        var cache = app.Services.GetRequiredService<TieredCache>();
+        var (cache, clock) = (beside.Cache, beside.Clock);
         var org = Guid.CreateVersion7();
         var scope = RowScope.Of(new Caller(new ClaimsPrincipal(new ClaimsIdentity(
             [new Claim(TokenClaims.Organisation, org.ToString()), new Claim(TokenClaims.Subject, org.ToString()), new Claim(TokenClaims.Role, Roles.Viewer)], "bench"))));
         var tag = RowScope.Tag(org, Answers.Figures);
         var dice = new Random(7);
-        var open = Enumerable.Range(0, People).Select(_ => (Page: dice.Next(Pages.Length), Range: 0)).ToArray();
+        var open = Enumerable.Range(0, People).Select(_ => (Page: dice.Next(Pages.Length), Range: 0, Part: 0)).ToArray();
         var found = new Dictionary<CacheTier, int>();
 
-        async Task AskAsync((int Page, int Range) shown)
+        async Task AskAsync((int Page, int Range, int Part) shown)
         {
             foreach (var question in Pages[shown.Page])
             {
                 var (range, _, policy) = Ranges[shown.Range];
                 await OneAsync("settings", CachePolicy.Kpi, []);
-                await OneAsync(question == "filters" ? question : $"{question} {range}", question == "filters" ? CachePolicy.Computed : policy, [tag]);
+                await OneAsync(question == "filters" ? question : $"{question} {range} {shown.Part}", question == "filters" ? CachePolicy.Computed : policy, [tag]);
             }
         }
 
@@ -81,7 +71,7 @@ internal static class ReplayedDay
             {
                 if (dice.Next(6) == 0)
                 {
-                    open[person] = (dice.Next(Pages.Length), Range(dice.Next(100)));
+                    open[person] = (dice.Next(Pages.Length), Range(dice.Next(100)), dice.Next(5) == 0 ? 1 + dice.Next(Parts) : 0);
                     await AskAsync(open[person]);
                 }
             }
@@ -97,14 +87,5 @@ internal static class ReplayedDay
     {
         var upTo = 0;
         return Array.FindIndex(Ranges, range => percent < (upTo += range.Share));
-    }
-
-    private sealed class DayClock : TimeProvider
-    {
-        private TimeSpan ahead;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
-
-        public void Advance(TimeSpan by) => ahead += by;
     }
 }

@@ -19,6 +19,7 @@ internal sealed record Finding(IReadOnlyList<Measured> Rows, IReadOnlyList<strin
             ("CPU each", row => row.Cpu is { } cpu ? Short(cpu) : ""),
             ("bytes each", row => row.Bytes is { } bytes ? bytes.ToString("n0", CultureInfo.InvariantCulture) : ""),
             ("first after a start", row => row.Cold is { } cold ? Short(cold.P50) : ""),
+            ("its SQL p50", row => row.Sql is { } sql ? Short(sql.P50) : ""),
             ("ratio (noise)", row => row.Beside is { } ratio ? ratio.ToString() : ""),
             ("of", row => row.Beside?.Baseline ?? ""),
             ("grows", row => row.Grows ?? ""),
@@ -65,6 +66,9 @@ internal sealed record Measured(string Name, Spread Time)
 
     /// <summary>The first one after the serving process was started anew.</summary>
     public Spread? Cold { get; init; }
+
+    /// <summary>What PostgreSQL itself says the statements of one took.</summary>
+    public Spread? Sql { get; init; }
 
     public Ratio? Beside { get; init; }
 

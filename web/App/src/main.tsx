@@ -12,6 +12,7 @@ import { createRoot } from 'react-dom/client';
 import { keys } from './api/keys';
 import { queryClient } from './api/queryClient';
 import type { Session } from './api/types';
+import { startWorker } from './offline/worker';
 import { router } from './router';
 import { theme } from './theme/theme';
 
@@ -33,6 +34,9 @@ queryClient.getQueryCache().subscribe(({ query }) => {
   }
 });
 
+// What was kept while there was no connection is out of date, the session's token with it.
+window.addEventListener('online', () => void queryClient.invalidateQueries());
+
 createRoot(container).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
@@ -43,3 +47,5 @@ createRoot(container).render(
     </MantineProvider>
   </StrictMode>,
 );
+
+startWorker();

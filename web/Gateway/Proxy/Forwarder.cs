@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Timeout;
+using Teg.Platform.Gateway.Sessions;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Gateway.Proxy;
@@ -35,6 +36,11 @@ internal sealed partial class Forwarder(IHttpMessageHandlerFactory handlers, IOp
 
         context.Response.StatusCode = (int)response.StatusCode;
         HeaderRules.CopyToBrowser(response, context.Response);
+        if (accessToken is not null && context.Features.Get<Admitted>() is { } admitted)
+        {
+            HeaderRules.SayWhose(admitted.Session, context.Response);
+        }
+
         await CopyBodyAsync(response, context, service, ct);
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
+using Teg.Platform.Gateway.Sessions;
 
 namespace Teg.Platform.Gateway.Proxy;
 
@@ -20,7 +21,16 @@ internal static class HeaderRules
         "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context", "Expect",
     };
 
-    private static readonly HashSet<string> NotForBrowsers = new(StringComparer.OrdinalIgnoreCase) { "Set-Cookie", "Server", "X-Powered-By", "Alt-Svc", "Strict-Transport-Security" };
+    private static readonly HashSet<string> NotForBrowsers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Set-Cookie", "Server", "X-Powered-By", "Alt-Svc", "Strict-Transport-Security", Whose,
+    };
+
+    /// <summary>
+    /// Who asked, in which organisation and role, as the session says that the answer was asked with: the app's service worker keeps a figure for
+    /// reading without a connection only while that is who is signed in, whatever the page that asked believes.
+    /// </summary>
+    private const string Whose = "X-Teg-Whose";
 
     public static void CopyToService(HttpRequest from, HttpRequestMessage to, bool withAuthorization)
     {
@@ -59,6 +69,9 @@ internal static class HeaderRules
             to.Headers.CacheControl = "no-store";
         }
     }
+
+    public static void SayWhose(BrowserSession session, HttpResponse to) =>
+        to.Headers[Whose] = $"{session.User.Id}.{session.Organisation.Id}.{session.User.Role}";
 
     private static void Copy(HttpHeaders from, HttpResponse to, HashSet<string> connection)
     {

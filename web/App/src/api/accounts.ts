@@ -25,4 +25,7 @@ export type AuditEvent = A['AuditItem'];
 export type AuditChange = A['AuditedChange'];
 export type AuditVerdict = A['AuditVerdict'];
 export type PrivacyReceipt = A['PrivacyReceipt'];
+export type SavedView = A['SavedView'];
+export type NewView = A['SaveView'];
+export type ViewPage = A['ViewPage'];
 export type AuditQuery = { from?: string; to?: string; actor?: string; action?: string; subject?: string };

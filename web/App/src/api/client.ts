@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { AccountsPaths } from './accounts';
 import type { DocumentsPaths } from './documents';
+import { noteAge } from '../offline/kept';
 import { keys } from './keys';
 import { Problem } from './problem';
 import type { QualifierPaths } from './qualifier';
@@ -10,20 +11,35 @@ import type { AnalyticsPaths, GatewayPaths, Session, SyncPaths } from './types';
 const safe = new Set(['GET', 'HEAD']);
 
 const house: Middleware = {
-  onRequest({ request }) {
-    const session = queryClient.getQueryData<Session>(keys.session);
-    if (session && !safe.has(request.method)) {
-      request.headers.set('X-CSRF-Token', session.csrfToken);
+  async onRequest({ request }) {
+    if (!safe.has(request.method)) {
+      const session = await sessionWithToken();
+      if (session) {
+        request.headers.set('X-CSRF-Token', session.csrfToken);
+      }
     }
 
     return request;
   },
-  async onResponse({ response }) {
+  async onResponse({ request, response }) {
+    noteAge(request, response);
     if (!response.ok) {
       throw await Problem.of(response);
     }
   },
 };
+
+/** What was kept for a moment without a connection has no token; whoever changes something just after it gets one first. */
+async function sessionWithToken(): Promise<Session | undefined> {
+  const known = queryClient.getQueryData<Session>(keys.session);
+  if (known?.csrfToken !== '') {
+    return known;
+  }
+
+  const session = await bodyOf(gateway.GET('/session'));
+  queryClient.setQueryData(keys.session, session);
+  return session;
+}
 
 function client<Paths extends {}>(baseUrl: string) {
   const made = createClient<Paths>({ baseUrl });

@@ -26,14 +26,18 @@ export const keys = {
   images: ['images'],
   accounts: ['accounts'],
   profile: ['accounts', 'profile'],
+  push: ['accounts', 'push'],
   ownSessions: ['accounts', 'own-sessions'],
   organisation: ['accounts', 'organisation'],
   people: ['accounts', 'people'],
   invitations: ['accounts', 'invitations'],
   apiClients: ['accounts', 'api-clients'],
   siteKeys: ['accounts', 'site-keys'],
+  views: ['accounts', 'views'],
   audit: ['accounts', 'audit'],
   privacyRequests: ['accounts', 'privacy-requests'],
+  /** What a search field found; nothing tells it that it is stale, and it is asked again soon. */
+  search: ['search'],
   /** Not fetched: the latest event of a document that is being made. */
   documentProgress: (id: string) => ['progress', 'document', id],
   /** Not fetched: the latest run-progressed event of a source. */

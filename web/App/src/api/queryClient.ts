@@ -37,6 +37,8 @@ export const queryClient: QueryClient = new QueryClient({
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
+      // Without a connection the service worker may have an answer; asking it costs nothing.
+      networkMode: 'always',
       staleTime: 60_000,
       gcTime: 10 * 60_000,
       retry: isWorthAskingAgain,

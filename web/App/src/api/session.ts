@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
+import { forgetKept } from '../offline/kept';
 import { bodyOf, door, gateway } from './client';
 import { forgetDrafts } from './drafts';
 import { keys } from './keys';
@@ -97,6 +98,7 @@ export function useSecondFactor() {
 export function useSwitchOrganisation() {
   return useMutation({
     mutationFn: (organisationId: string) => bodyOf(door.POST('/session/organisation', { body: { organisationId } })),
+    onMutate: forgetKept,
     onSuccess: () => window.location.assign('/'),
   });
 }
@@ -104,6 +106,8 @@ export function useSwitchOrganisation() {
 export function useSignOut() {
   return useMutation({
     mutationFn: () => gateway.DELETE('/session'),
+    // Also where the door cannot be reached.
+    onMutate: forgetKept,
     onSuccess: () => {
       queryClient.clear();
       forgetDrafts();

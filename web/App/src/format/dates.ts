@@ -3,6 +3,16 @@ const locale = 'en-US';
 /** A calendar day as the services write it, 2026-11-21. It has no time zone, so it is calculated in UTC and never shifts. */
 export type Day = string;
 
+// Making a format costs a hundred times what using it does, and a table has hundreds of dates.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(options: Intl.DateTimeFormatOptions, language = locale): Intl.DateTimeFormat {
+  const name = `${language} ${JSON.stringify(options)}`;
+  const known = formats.get(name) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(name, known);
+  return known;
+}
+
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export function isDay(text: unknown): text is Day {
@@ -16,7 +26,7 @@ export function isDay(text: unknown): text is Day {
 
 /** Today's date on a wall calendar in this time zone. */
 export function todayIn(timeZone: string, now: Date): Day {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+  return formatOf({ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(now);
 }
 
 export function addDays(day: Day, days: number): Day {
@@ -75,14 +85,14 @@ export function formatMonth(month: string): string {
 
 /** Nov 22, 2025 – Nov 21, 2026; what both ends share is written once. */
 export function formatRange(from: Day, to: Day): string {
-  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' })
+  return formatOf({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' })
     .formatRange(utc(from), utc(to))
     .replaceAll('\u2009', ' ');
 }
 
 /** Nov 21, 2026, 8:13 AM PST */
 export function formatInstant(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return formatOf({
     timeZone, year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
   }).format(new Date(instant));
 }
@@ -90,7 +100,7 @@ export function formatInstant(instant: string, timeZone: string): string {
 /** 8:13 AM PST today, Nov 20, 8:13 AM PST before. */
 export function formatMoment(instant: string, timeZone: string, now: Date): string {
   const at = new Date(instant);
-  const time = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
+  const time = formatOf({ timeZone, hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
   const day = todayIn(timeZone, at);
   return day === todayIn(timeZone, now) ? time : `${formatShortDay(day)}, ${time}`;
 }
@@ -124,12 +134,12 @@ export function formatDuration(from: string, to: string): string {
 }
 
 function format(day: Day, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(utc(day));
+  return formatOf({ ...options, timeZone: 'UTC' }).format(utc(day));
 }
 
 /** Milliseconds the clock of a time zone is ahead of UTC. */
 function offsetAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = formatOf({
     timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
   }).formatToParts(at);
   const [year, month, day, hour, minute, second] = (['year', 'month', 'day', 'hour', 'minute', 'second'] as const).map((type) => Number(parts.find((part) => part.type === type)?.value));

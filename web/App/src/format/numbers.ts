@@ -28,7 +28,7 @@ export function money(value: number, currency: string): string {
 
 /** $12.3K: for axes. */
 export function compactMoney(value: number, currency: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return kept(compactAmounts, currency, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
 /** An amount in two parts, so that the cents can be set smaller: ["$12,345", ".60"]. */
@@ -63,5 +63,15 @@ export function signedPercent(value: number): string {
 }
 
 function currencyFormat(currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency });
+  return kept(amounts, currency);
+}
+
+// Making a format costs a hundred times what using it does, and a table has hundreds of amounts.
+const amounts = new Map<string, Intl.NumberFormat>();
+const compactAmounts = new Map<string, Intl.NumberFormat>();
+
+function kept(formats: Map<string, Intl.NumberFormat>, currency: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const known = formats.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+  formats.set(currency, known);
+  return known;
 }

@@ -3,11 +3,14 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { SessionProvider, useLatestSession } from '../api/session';
 import { LiveEvents } from '../live/LiveEvents';
+import { OfflineNotice } from '../offline/OfflineNotice';
 import { Panel } from '../ui/Panel';
 import { LagFooter } from './LagFooter';
 import { Navigation } from './Navigation';
 import { openPalette } from './palette';
+import { useDensityOfHouse } from './preferences';
 import classes from './Shell.module.css';
+import { Shortcuts } from './Shortcuts';
 import { TopBar } from './TopBar';
 
 const CommandPalette = lazy(() => import('./CommandPalette'));
@@ -23,6 +26,7 @@ export function Shell() {
   useEffect(closeMenu, [path, closeMenu]);
   // Here and not in the palette, which is still being fetched when a quick hand asks for it.
   useHotkeys([['mod+K', openPalette]], []);
+  useDensityOfHouse();
 
   return (
     <SessionProvider value={session}>
@@ -39,12 +43,14 @@ export function Shell() {
           </Panel>
           <div className={classes.room}>
             <TopBar onMenu={menu.open} />
+            <OfflineNotice />
             <main id="main" tabIndex={-1} className={classes.main}>
               <Outlet />
             </main>
             <LagFooter />
           </div>
         </div>
+        <Shortcuts />
         <Suspense>
           <CommandPalette />
         </Suspense>

@@ -1,11 +1,13 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Building2, ChevronDown, LogOut } from 'lucide-react';
+import { Building2, ChevronDown, Keyboard, LogOut, Rows3, Rows4 } from 'lucide-react';
 import { useState } from 'react';
 import { useProfile } from '../api/profile';
 import { useSession, useSignOut, useSwitchOrganisation } from '../api/session';
 import { notifyProblem } from '../ui/notifyProblem';
 import { profileLink } from './pages';
+import { useDensity } from './preferences';
+import { openSheet } from './sheet';
 import classes from './UserMenu.module.css';
 
 export function UserMenu() {
@@ -14,6 +16,8 @@ export function UserMenu() {
   const { data: profile } = useProfile({ enabled: opened });
   const signOut = useSignOut();
   const change = useSwitchOrganisation();
+  const [density, setDensity] = useDensity();
+  const compact = density === 'compact';
   const others = profile?.organisations.filter((each) => !each.current) ?? [];
 
   return (
@@ -36,6 +40,16 @@ export function UserMenu() {
         <Menu.Divider />
         <Menu.Item component={Link} to={profileLink.to} leftSection={<profileLink.icon size={16} strokeWidth={1.5} />} data-testid="to-profile">
           {profileLink.label}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={compact ? <Rows3 size={16} strokeWidth={1.5} /> : <Rows4 size={16} strokeWidth={1.5} />}
+          onClick={() => setDensity(compact ? 'comfortable' : 'compact')}
+          data-testid="density"
+        >
+          {compact ? 'Comfortable rows' : 'Compact rows'}
+        </Menu.Item>
+        <Menu.Item leftSection={<Keyboard size={16} strokeWidth={1.5} />} onClick={openSheet} data-testid="to-shortcuts">
+          Keyboard shortcuts
         </Menu.Item>
         {others.length > 0 && <Menu.Label className={classes.heading}>Go to another organisation</Menu.Label>}
         {others.map(({ id, name, role }) => (

@@ -68,6 +68,9 @@ const groups: readonly PageGroup[] = [
   },
 ];
 
+/** Whoever reaches them. */
+export const allLinks: readonly PageLink[] = groups.flatMap(({ links }) => links);
+
 /** The pages a role reaches, by group, for the navigation; a group of which nothing is left is left out. */
 export function pageGroupsFor(role: string, organisation: { id: string }): PageGroup[] {
   return groups

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ViewsMenu } from '../views/ViewsMenu';
 import classes from './FilterBar.module.css';
 import { Panel } from './Panel';
 
@@ -26,6 +27,7 @@ export function FilterBar({ range, children, chips, active }: FilterBarProps) {
         <Button className={classes.phone} variant="default" leftSection={<SlidersHorizontal size={16} strokeWidth={1.5} />} onClick={open}>
           {active === 0 ? 'Filters' : `Filters (${active})`}
         </Button>
+        <ViewsMenu />
       </div>
       {chips}
       <Panel title="Filters" side="bottom" size="23rem" opened={opened} onClose={close}>

@@ -29,7 +29,7 @@ export function FilterSelect({ label, all, choices, chosen, onAdd, testId }: Fil
       nothingFoundMessage="Nothing goes by that name."
       limit={200}
       maxDropdownHeight={320}
-      comboboxProps={{ width: 280, position: 'bottom-start' }}
+      comboboxProps={{ width: 280, position: 'bottom-start', keepMounted: false }}
       data-testid={testId}
     />
   );

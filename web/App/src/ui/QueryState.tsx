@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { Problem } from '../api/problem';
 import classes from './QueryState.module.css';
 
@@ -20,14 +20,16 @@ interface QueryStateProps<Answer> {
 
 /** Loading, failed or there. An older answer stays on the page while a newer one is fetched, and when that fails. */
 export function QueryState<Answer>({ of, loading, children }: QueryStateProps<Answer>) {
-  if (of.data === undefined) {
+  // Drawn in slices: a long table does not keep the page from answering a click.
+  const data = useDeferredValue(of.data);
+  if (data === undefined || of.data === undefined) {
     return of.error ? <Failure error={of.error} onRetry={of.refetch} /> : <div className={classes.answer} aria-busy>{loading}</div>;
   }
 
   return (
     <div className={classes.answer} data-stale={of.isPlaceholderData || undefined} aria-busy={of.isPlaceholderData}>
       {of.error && <Failure error={of.error} onRetry={of.refetch} />}
-      {children(of.data)}
+      {children(data)}
     </div>
   );
 }

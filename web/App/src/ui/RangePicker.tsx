@@ -4,6 +4,7 @@ import { CalendarDays, ChevronDown } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useSession } from '../api/session';
 import { formatRange, todayIn } from '../format/dates';
+import { useOffer } from '../filters/offers';
 import { type DayRange, presetOf, presets } from '../filters/range';
 import classes from './RangePicker.module.css';
 
@@ -20,6 +21,7 @@ export function RangePicker({ value, onChange }: RangePickerProps) {
   const [opened, { close, toggle }] = useDisclosure(false);
   const today = todayIn(organisation.timeZone, new Date());
   const preset = presetOf(value, today);
+  useOffer('range', { value, set: onChange });
 
   const choose = (range: DayRange) => {
     close();

@@ -38,6 +38,10 @@ export function CookiesPage() {
         Whether you prefer light or dark colours, and whether the navigation is folded. Both stay in the browser’s own storage, are never sent to anybody,
         and are gone when you clear the data of this website.
       </p>
+      <p>
+        The files of these pages, and while you are signed in the last figures you looked at, so that you can read them without a connection. The figures go when you sign out, and after a
+        week at the latest. If you turn on alerts, your browser’s maker passes them on: encrypted, so that only your browser reads them.
+      </p>
       <h2>What there is not</h2>
       <ul>
         <li>No advertising or analytics cookies.</li>

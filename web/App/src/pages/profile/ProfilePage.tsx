@@ -1,8 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { useProfile } from '../../api/profile';
+import { seesCompany, useSession } from '../../api/session';
 import { Cards } from '../../ui/Card';
 import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
+import { AlertsCard } from './AlertsCard';
 import { NameCard } from './NameCard';
 import { OrganisationsCard } from './OrganisationsCard';
 import { PasswordCard } from './PasswordCard';
@@ -12,6 +14,7 @@ import { SessionsCard } from './SessionsCard';
 /** What a person keeps in order about their own account. */
 export function ProfilePage() {
   const profile = useProfile();
+  const { user } = useSession();
 
   return (
     <Page title="Your profile">
@@ -22,6 +25,7 @@ export function ProfilePage() {
               <NameCard profile={own} />
               <PasswordCard email={own.email} />
               <SecondFactorCard profile={own} />
+              {seesCompany(user.role) && <AlertsCard />}
               <OrganisationsCard organisations={own.organisations} />
             </Cards>
             <SessionsCard />

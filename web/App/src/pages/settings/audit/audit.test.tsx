@@ -1,8 +1,8 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { auditCsvAddress } from '../../../api/organisation';
-import { formatQuery, parseAuditSearch, parseQuery } from '../../../filters/search';
-import { House } from '../../../testing/House';
+import { type AuditSearch, formatQuery, parseAuditSearch, parseQuery } from '../../../filters/search';
+import { renderAt } from '../../../testing/renderAt';
 import { answer } from '../../../testing/server';
 import { AuditFilters } from './AuditFilters';
 import { differencesOf, valueWords } from './differences';
@@ -35,25 +35,27 @@ describe('the filters of the audit', () => {
       answer('GET /api/accounts/api-clients', { body: { items: [], next: null } });
     });
 
+    const at = (search: AuditSearch) => renderAt('/settings/audit', { path: '/settings/audit', component: () => <AuditFilters search={search} set={set} /> }, { role: 'Admin', inLeads: false });
+
     it('show as chips by the name of the person, and go one by one', async () => {
-      render(<House role="Admin"><AuditFilters search={{ actor: 'p-1', action: 'StartRun' }} set={set} /></House>);
+      at({ actor: 'p-1', action: 'StartRun' });
       expect(await screen.findByText('Ada Field')).toBeDefined();
       fireEvent.click(screen.getByLabelText('Remove action Start run'));
       expect(set).toHaveBeenCalledWith({ action: undefined });
     });
 
-    it('are set when Enter is pressed, once', () => {
-      render(<House role="Admin"><AuditFilters search={{}} set={set} /></House>);
-      const field = screen.getAllByTestId('filter-action')[0]!;
+    it('are set when Enter is pressed, once', async () => {
+      at({});
+      const field = (await screen.findAllByTestId('filter-action'))[0]!;
       fireEvent.change(field, { target: { value: ' StartRun ' } });
       expect(set).not.toHaveBeenCalled();
       fireEvent.keyDown(field, { key: 'Enter' });
       expect(set).toHaveBeenCalledExactlyOnceWith({ action: 'StartRun' });
     });
 
-    it('stay as they are when a field is left as it was', () => {
-      render(<House role="Admin"><AuditFilters search={{ action: 'StartRun' }} set={set} /></House>);
-      fireEvent.blur(screen.getAllByTestId('filter-action')[0]!);
+    it('stay as they are when a field is left as it was', async () => {
+      at({ action: 'StartRun' });
+      fireEvent.blur((await screen.findAllByTestId('filter-action'))[0]!);
       expect(set).not.toHaveBeenCalled();
     });
   });
