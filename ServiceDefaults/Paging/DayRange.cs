@@ -16,6 +16,9 @@ public sealed record DayRange(DateOnly From, DateOnly To)
     /// <summary>As many days, just before.</summary>
     public DayRange Previous => new(From.AddDays(-Days), From.AddDays(-1));
 
+    /// <summary>The same days a year before; 29 February becomes the 28th.</summary>
+    public DayRange LastYear => new(From.AddYears(-1), To.AddYears(-1));
+
     /// <summary>Missing ends default to the year up to <paramref name="today"/>.</summary>
     /// <returns>The range, or the sentence that says what is wrong with it.</returns>
     public static (DayRange? Range, string? Problem) Of(DateOnly? from, DateOnly? to, DateOnly today)

@@ -8,6 +8,8 @@ using Teg.Platform.Analytics.Organisations;
 using Teg.Platform.Analytics.Rollups;
 using Teg.Platform.Analytics.Sales;
 using Teg.Platform.Analytics.Search;
+using Teg.Platform.Analytics.Standing;
+using Teg.Platform.Analytics.Targets;
 using Teg.Platform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -40,6 +42,8 @@ app.MapCalls();
 app.MapExplain();
 app.MapFilters();
 app.MapNewLeads();
+app.MapTargets();
+app.MapStanding();
 app.MapSearch();
 app.MapDemoTruth();
 

@@ -35,8 +35,32 @@ public sealed class EndpointTests(SyncHost host)
         seen.Distinct().Count().ShouldBe(seen.Count);
         seen.Count.ShouldBe(await host.AskAsync<int>("select items_count::int from sync.board where org_id = @Org and id = '9004'", new { tenant.Org }));
 
+        // The same in the vendor's envelope, item by item what the vendor itself answers.
+        var theirs = (await AskMondayAsync(500)).GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("id").GetString()!);
+        var read = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var answer = await viewer.GetFromJsonAsync<JsonElement>($"/boards/9004/items_page?limit=150{(cursor is null ? "" : $"&cursor={cursor}")}");
+            var board = answer.GetProperty("data").GetProperty("boards")[0];
+            (board.GetProperty("id").GetString(), board.GetProperty("name").GetString()).ShouldBe(("9004", "Sales"));
+            foreach (var item in board.GetProperty("items_page").GetProperty("items").EnumerateArray())
+            {
+                read.Add(item.GetProperty("id").GetString()!);
+                theirs.TryGetValue(read[^1], out var original);
+                (original.ValueKind is JsonValueKind.Undefined || JsonElement.DeepEquals(original, item)).ShouldBeTrue($"{original} is not {item}");
+            }
+
+            cursor = board.GetProperty("items_page").GetProperty("cursor").GetString();
+        }
+        while (cursor is not null);
+        read.ShouldBe(seen);
+        theirs.Keys.ShouldBeSubsetOf(read);
+        (await viewer.GetAsync("/boards/9004/items_page?cursor=abc")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
         using var stranger = host.SignedIn(Guid.NewGuid(), "Admin");
         (await stranger.GetAsync("/boards/9004/items")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.GetAsync("/boards/9004/items_page")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await viewer.GetAsync("/boards/9004/items?limit=9999")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
@@ -97,5 +121,19 @@ public sealed class EndpointTests(SyncHost host)
         var unreadable = lines.Single(line => line.Label.Contains("unreadable", StringComparison.Ordinal));
         unreadable.Ours.ShouldBe(lines[0].Source!.Value);
         unreadable.Label.ShouldContain("day \"");
+    }
+
+    /// <summary>The first page of a board's items from the vendor itself.</summary>
+    private async Task<JsonElement> AskMondayAsync(int limit)
+    {
+        using var monday = new HttpClient();
+        monday.DefaultRequestHeaders.Add("Authorization", "app-token-in-tests");
+        monday.DefaultRequestHeaders.Add("API-Version", "2026-10");
+        using var answer = await monday.PostAsJsonAsync(new Uri(host.MondayAddress, "/v2"), new
+        {
+            query = "query ($limit: Int!) { boards(ids: [9004]) { items_page(limit: $limit) { cursor items { id name column_values { id type text value column { title } } } } } }",
+            variables = new { limit },
+        });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("boards")[0].GetProperty("items_page");
     }
 }

@@ -57,6 +57,9 @@ public sealed class SyncHost : IAsyncLifetime
 
     public Uri Address => Application.GetEndpoint("sync");
 
+    /// <summary>Where the Sandbox speaks Monday's protocol.</summary>
+    public Uri MondayAddress { get; private set; } = null!;
+
     /// <summary>The owner's login: sees every tenant.</summary>
     public NpgsqlDataSource Owner { get; private set; } = null!;
 
@@ -68,6 +71,7 @@ public sealed class SyncHost : IAsyncLifetime
         await sandbox.StartAsync();
         var (control, monday, calendly, _) = SandboxApp.AddressesOf(sandbox);
         Sandbox = new HttpClient { BaseAddress = control };
+        MondayAddress = monday;
         keys = await PublishKeysAsync();
 
         var builder = DistributedApplication.CreateBuilder(new LocalOptions { Fsync = false });

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
+using Teg.Platform.Analytics.Targets;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Ads;
@@ -35,14 +36,15 @@ internal static class AdsEndpoints
     internal static async Task<AdsDashboard> AskDashboardAsync(NpgsqlConnection connection, AdsQuestion question, CancellationToken ct)
     {
         await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(AdsCell.Sql, question, cancellationToken: ct));
-        var asOf = await answer.ReadSingleOrDefaultAsync<DateTimeOffset?>();
+        var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var cells = (await answer.ReadAsync<AdsCell>()).AsList();
+        var targets = await answer.ReadAsync<MonthTarget>();
 
-        return AdsCell.Compose(cells, asOf, question.ToRange(), new OrganisationSettings(question.TimeZone, question.Currency));
+        return AdsCell.Compose(cells, question.IsUnfiltered ? new TargetBook(targets) : TargetBook.Empty, progress.AsOf, progress.FirstDay, question);
     }
 
     private static async Task<Results<Answer<AdsDays>, ProblemHttpResult>> GetDays(
-        [AsParameters] AdsFilter filter, Organisation organisation, Answers answers, TimeProvider clock, CancellationToken ct)
+        [AsParameters] AdsFilter filter, Word<ComparedWith>? against, Organisation organisation, Answers answers, TimeProvider clock, CancellationToken ct)
     {
         var (range, settings, problem) = await organisation.RangeAsync(filter.From, filter.To, clock, ct);
         if (range is null)
@@ -56,13 +58,17 @@ internal static class AdsEndpoints
                 statusCode: 400, title: "This range cannot be asked for.", type: "range-invalid");
         }
 
-        return await answers.AskAsync(range.Policy(settings.Today(clock)), AdsQuestion.Of(filter, range, settings), AskDaysAsync, ct, Answers.Figures);
+        return await answers.AskAsync(
+            range.Policy(settings.Today(clock)), new AdsDaysQuestion(AdsQuestion.Of(filter, range, settings), against?.Value), AskDaysAsync, ct, Answers.Figures);
     }
 
-    internal static async Task<AdsDays> AskDaysAsync(NpgsqlConnection connection, AdsQuestion question, CancellationToken ct)
+    internal static async Task<AdsDays> AskDaysAsync(NpgsqlConnection connection, AdsDaysQuestion question, CancellationToken ct)
     {
-        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(DayMeasures.Sql, question, cancellationToken: ct));
-        return new AdsDays(await answer.ReadSingleOrDefaultAsync<DateTimeOffset?>(), (await answer.ReadAsync<DayMeasures>()).AsList());
+        await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(DayMeasures.Sql, question.Parameters(), cancellationToken: ct));
+        var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
+        var days = (await answer.ReadAsync<DayMeasures>()).AsList();
+        var against = (await answer.ReadAsync<DayMeasures>()).AsList();
+        return new AdsDays(progress.AsOf, days, question.ToAgainst() is { } compared && progress.FirstDay <= compared.From ? against : null);
     }
 
     private static async Task<Results<Ok<CampaignTable>, ProblemHttpResult>> GetCampaigns(
@@ -125,8 +131,49 @@ internal static class AdsEndpoints
 internal sealed record AdsQuestion(
     DateOnly From, DateOnly Until, DateOnly PreviousFrom, string[]? Channels, string[]? Campaigns, string Currency, string TimeZone)
 {
+    public int Days => Until.DayNumber - From.DayNumber;
+
+    public DateOnly LastYearFrom => ToRange().LastYear.From;
+
+    public DateOnly LastYearUntil => ToRange().LastYear.Until;
+
+    public DateOnly TargetsFrom => From;
+
+    public DateOnly TargetsUntil => Until;
+
+    /// <summary>Of the whole company, as its targets are.</summary>
+    public bool IsUnfiltered => Channels is null && Campaigns is null;
+
     public DayRange ToRange() => new(From, Until.AddDays(-1));
 
     public static AdsQuestion Of(AdsFilter filter, DayRange range, OrganisationSettings settings) => new(
         range.From, range.Until, range.Previous.From, filter.Channel.OrAll(), filter.Campaign.OrAll(), settings.Currency, settings.TimeZone);
+}
+
+/// <summary>What figures of days are compared with.</summary>
+public enum ComparedWith
+{
+    /// <summary>As many days, just before.</summary>
+    Before,
+
+    /// <summary>The same days a year before.</summary>
+    LastYear,
+}
+
+/// <summary>All that daily figures of the Ads page depend on.</summary>
+internal sealed record AdsDaysQuestion(AdsQuestion Ads, ComparedWith? Against)
+{
+    public DayRange? ToAgainst() => Against switch
+    {
+        ComparedWith.Before => Ads.ToRange().Previous,
+        ComparedWith.LastYear => Ads.ToRange().LastYear,
+        _ => null,
+    };
+
+    public DynamicParameters Parameters()
+    {
+        var parameters = new DynamicParameters(Ads);
+        parameters.AddDynamicParams(new { AgainstFrom = ToAgainst()?.From, AgainstUntil = ToAgainst()?.Until });
+        return parameters;
+    }
 }

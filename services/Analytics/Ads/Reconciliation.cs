@@ -29,7 +29,9 @@ public sealed record Reconciliation(
         var rows = (await answer.ReadAsync<ReconciledDay>()).AsList();
         var page = rows.Count > limit ? rows[..limit] : rows;
         return new Reconciliation(asOf, range.From, range.To, currency, counts, totals, page,
-            rows.Count > limit ? Cursor.Of(new ReconciliationKey(page[^1].Day, page[^1].Campaign)) : null, EmptyAnswer.Of(asOf, totals.Days > 0));
+            rows.Count > limit ? Cursor.Of(new ReconciliationKey(page[^1].Day, page[^1].Campaign)) : null,
+            // How far back the two reach is not asked: days of which neither has one are days on which nothing was spent.
+            EmptyAnswer.Of(asOf, range.From, range, totals.Days > 0));
     }
 }
 

@@ -89,23 +89,23 @@ public sealed record CallTotals : CallMeasures
     internal long[] LeadDays { get; init; } = [];
 
     /// <summary>The median of whole days from first booking to final start, of calls that were not called off; 14 stands for 14 or more. Null without any.</summary>
-    public int? LeadTimeDays
-    {
-        get
-        {
-            // The lower one of two middles, as percentile_disc has it.
-            var (all, passed) = (LeadDays.Sum(), 0L);
-            for (var days = 0; days < LeadDays.Length; days++)
-            {
-                passed += LeadDays[days];
-                if (all > 0 && passed * 2 >= all)
-                {
-                    return days;
-                }
-            }
+    public int? LeadTimeDays => MedianOf(LeadDays);
 
-            return null;
+    /// <param name="calls">Calls by days of waiting.</param>
+    internal static int? MedianOf(long[] calls)
+    {
+        // The lower one of two middles, as percentile_disc has it.
+        var (all, passed) = (calls.Sum(), 0L);
+        for (var days = 0; days < calls.Length; days++)
+        {
+            passed += calls[days];
+            if (all > 0 && passed * 2 >= all)
+            {
+                return days;
+            }
         }
+
+        return null;
     }
 
     internal const string LeadDaysSums = $"{LeadDaysAdded} as lead_days";

@@ -228,7 +228,7 @@ internal static class CallsAnswer
             Shares(CallCell.Kind), Shares(CallCell.Rep), Shares(CallCell.Channel), Shares(CallCell.Campaign), Shares(CallCell.Source),
             [.. cells[CallCell.ByHour].Where(cell => !cell.IsNothing).OrderBy(cell => cell.Weekday).ThenBy(cell => cell.Hour).Select(cell => new CallHour(cell.Weekday!.Value, cell.Hour!.Value, cell))],
             new CallChoices(Choices(CallCell.Kind), Choices(CallCell.Rep), Choices(CallCell.Channel), Choices(CallCell.Campaign), Choices(CallCell.Source)),
-            EmptyAnswer.Of(asOf, !totals["total"].IsNothing));
+            EmptyAnswer.Of(asOf, firstDay, range, !totals["total"].IsNothing));
     }
 
     public static string NameOf(CallKind kind) => kind switch

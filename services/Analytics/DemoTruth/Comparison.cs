@@ -13,7 +13,7 @@ public sealed record DemoTruthAnswer(
     DateTimeOffset TruthAsOf, DateTimeOffset? AsOf, DateOnly From, DateOnly To, string Currency, int Compared, int Different, IReadOnlyList<ComparedFigure> Figures);
 
 /// <summary>One figure of one page, in every scope and month it is published for.</summary>
-/// <param name="Page">The page that shows it: Advertising, Sales.</param>
+/// <param name="Page">The page that shows it: Advertising, Sales, New leads, Calls.</param>
 /// <param name="Different">Lines that differ.</param>
 public sealed record ComparedFigure(string Page, string Figure, FigureKind Kind, int Different, IReadOnlyList<ComparedLine> Lines);
 

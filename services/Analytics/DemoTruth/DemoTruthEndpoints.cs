@@ -38,10 +38,10 @@ internal static class DemoTruthEndpoints
         }
 
         await using var connection = await database.OpenAsync(ct);
-        return TypedResults.Ok(await AskAsync(connection, truth.RootElement, (await organisation.SettingsAsync(ct)).Currency, ct));
+        return TypedResults.Ok(await AskAsync(connection, truth.RootElement, await organisation.SettingsAsync(ct), ct));
     }
 
-    private static async Task<DemoTruthAnswer> AskAsync(NpgsqlConnection connection, JsonElement truth, string currency, CancellationToken ct)
+    private static async Task<DemoTruthAnswer> AskAsync(NpgsqlConnection connection, JsonElement truth, OrganisationSettings settings, CancellationToken ct)
     {
         var (from, to) = (Day(truth, "from"), Day(truth, "to"));
         var range = new { From = from, Until = to.AddDays(1) };
@@ -51,12 +51,14 @@ internal static class DemoTruthEndpoints
         [
             .. await AdsTruth.CompareAsync(truth, connection, range, ct),
             .. await SalesTruth.CompareAsync(truth, connection, range, ct),
+            .. await NewLeadsTruth.CompareAsync(truth, connection, range, ct),
+            .. await CallsTruth.CompareAsync(truth, connection, range.From, range.Until, settings, ct),
         ];
         var asOf = await connection.ExecuteScalarAsync<DateTimeOffset?>(new CommandDefinition(
             "select as_of from analytics.progress where org_id = warehouse.current_org()", cancellationToken: ct));
 
         return new DemoTruthAnswer(
-            truth.GetProperty("asOf").GetDateTimeOffset(), asOf, from, to, currency, figures.Sum(figure => figure.Lines.Count), figures.Sum(figure => figure.Different), figures);
+            truth.GetProperty("asOf").GetDateTimeOffset(), asOf, from, to, settings.Currency, figures.Sum(figure => figure.Lines.Count), figures.Sum(figure => figure.Different), figures);
     }
 
     private static DateOnly Day(JsonElement truth, string name) => DateOnly.ParseExact(truth.GetProperty(name).GetString()!, "yyyy-MM-dd", null);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Teg.Platform.Analytics.Organisations;
@@ -51,16 +52,34 @@ internal sealed record SalesFilter
 }
 
 /// <summary>Why a page has nothing to show, and what to do about it.</summary>
-public sealed record EmptyAnswer(string Reason, string WayOut)
+/// <param name="Cause">Where nothing is stored, GET /standing says what stands in the way.</param>
+public sealed record EmptyAnswer(EmptyCause Cause, string Reason, string WayOut)
 {
     /// <param name="asOf">Publishing time of the newest run the rollups include; null when there has been none.</param>
+    /// <param name="firstDay">First day of which anything is stored for the page.</param>
     /// <param name="anything">Whether the range holds any fact under the filters.</param>
-    internal static EmptyAnswer? Of(DateTimeOffset? asOf, bool anything) => (asOf, anything) switch
+    internal static EmptyAnswer? Of(DateTimeOffset? asOf, DateOnly? firstDay, DayRange range, bool anything) => (asOf, firstDay, anything) switch
     {
-        (null, _) => new("Nothing has been synced yet.", "Open Data and refresh the sources; the figures appear as soon as the first run is published."),
-        (_, false) => new("Nothing happened in these days under these filters.", "Choose another range or remove a filter."),
-        _ => null,
+        (_, _, true) when asOf is not null => null,
+        (null, _, _) => new(EmptyCause.NothingStored, "Nothing has been synced yet.", "Open Data and refresh the sources; the figures appear as soon as the first run is published."),
+        (_, null, _) => new(EmptyCause.NothingStored, "Nothing of what this page shows has been synced yet.", "Open Data and see what its source says."),
+        (_, { } first, _) when range.To < first => new(
+            EmptyCause.BeforeFirstDay, string.Create(CultureInfo.InvariantCulture, $"The data begins on {first:d MMMM yyyy}."), "Choose days from then on."),
+        _ => new(EmptyCause.NothingMatches, "Nothing happened in these days under these filters.", "Choose another range or remove a filter."),
     };
+}
+
+/// <summary>Why there is nothing to show.</summary>
+public enum EmptyCause
+{
+    /// <summary>No run has brought anything that the page shows.</summary>
+    NothingStored,
+
+    /// <summary>The days asked for lie before the first that is stored.</summary>
+    BeforeFirstDay,
+
+    /// <summary>There is data, and none of it in these days under these filters.</summary>
+    NothingMatches,
 }
 
 internal static class Figures

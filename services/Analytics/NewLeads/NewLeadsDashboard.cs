@@ -41,7 +41,7 @@ public sealed record NewLeadsDashboard(
             new LeadBreakdowns(
                 [.. slices["channel"]], [.. slices["campaign"]], [.. slices["source"]], [.. slices["medium"]], [.. slices["board"]], [.. slices["owner"]],
                 [.. slices["qualification"]], [.. slices["status"]]),
-            excluded, EmptyAnswer.Of(progress.AsOf, totals["total"].Received > 0));
+            excluded, EmptyAnswer.Of(progress.AsOf, progress.FirstDay, range, totals["total"].Received > 0));
     }
 }
 

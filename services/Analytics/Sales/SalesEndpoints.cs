@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Teg.Platform.Analytics.Figures;
 using Teg.Platform.Analytics.Organisations;
+using Teg.Platform.Analytics.Targets;
 using Teg.Platform.ServiceDefaults;
 
 namespace Teg.Platform.Analytics.Sales;
@@ -51,24 +52,33 @@ internal static class SalesEndpoints
         var progress = await answer.ReadSingleOrDefaultAsync<(DateTimeOffset? AsOf, DateOnly? FirstDay)>();
         var totals = (await answer.ReadAsync<(string Name, long Deals, decimal Revenue)>()).ToDictionary(row => row.Name, row => new SalesTotal(row.Deals, row.Revenue));
         var split = (await answer.ReadAsync<(string Dimension, string Value, long Deals, decimal Revenue)>()).ToLookup(row => row.Dimension);
-        var periods = await answer.ReadAsync<(DateOnly Start, long Deals, decimal Revenue)>();
+        var periods = (await answer.ReadAsync<PeriodRow>()).AsList();
         var choices = (await answer.ReadAsync<(string Dimension, string Value)>()).ToLookup(row => row.Dimension, row => row.Value);
 
-        var total = totals["total"];
+        var book = question.Scope.IsUnfiltered() ? new TargetBook(await answer.ReadAsync<MonthTarget>()) : TargetBook.Empty;
+
+        var (total, lastYear) = (totals["total"], range.LastYear);
+        decimal? Target(DateOnly from, DateOnly to) => book.Amount(new DayRange(from, to), of => of.Revenue);
         // A period before the first deal we know of is not "zero revenue": there is nothing to compare with.
         decimal? Before(string name, DateOnly first) => progress.FirstDay <= first ? totals[name].Revenue : null;
         decimal? Share(decimal revenue) => total.Revenue == 0 ? null : Math.Round(revenue / total.Revenue, 4, MidpointRounding.AwayFromZero);
 
         return new SalesDashboard(
             progress.AsOf, range.From, range.To, question.Currency, question.TimeZone,
-            new ToDate(dates.YearStart, dates.Today, totals["ytd"].Deals, totals["ytd"].Revenue, Before("ytd-previous", dates.LastYearStart)),
-            new ToDate(dates.MonthStart, dates.Today, totals["mtd"].Deals, totals["mtd"].Revenue, Before("mtd-previous", dates.LastMonthStart)),
-            total, progress.FirstDay <= range.Previous.From ? totals["previous"] : null,
+            new ToDate(dates.YearStart, dates.Today, totals["ytd"].Deals, totals["ytd"].Revenue, Before("ytd-previous", dates.LastYearStart), Before("ytd-previous", dates.LastYearStart),
+                Target(dates.YearStart, dates.Today)),
+            new ToDate(dates.MonthStart, dates.Today, totals["mtd"].Deals, totals["mtd"].Revenue, Before("mtd-previous", dates.LastMonthStart), Before("mtd-last-year", dates.LastYearMonthStart),
+                Target(dates.MonthStart, dates.Today)),
+            total, progress.FirstDay <= range.Previous.From ? totals["previous"] : null, progress.FirstDay <= lastYear.From ? totals["last-year"] : null,
+            Target(range.From, range.To),
             [.. split["rep"].Select(row => new RepSales(row.Value, row.Deals, row.Revenue, Share(row.Revenue)))],
             [.. split["category"].Select(row => new CategorySales(row.Value, row.Deals, row.Revenue, Share(row.Revenue)))],
-            [.. periods.Select(row => new PeriodSales(row.Start, period.Label(row.Start), row.Deals, row.Revenue))],
+            [.. periods.Select(row => new PeriodSales(
+                row.Start, period.Label(row.Start), row.Deals, row.Revenue, progress.FirstDay <= range.Previous.From ? row.PreviousRevenue : null,
+                progress.FirstDay <= lastYear.From ? row.LastYearRevenue : null,
+                Target(row.Start > range.From ? row.Start : range.From, row.Next < range.Until ? row.Next.AddDays(-1) : range.To)))],
             new SalesChoices([.. choices["rep"]], [.. choices["category"]], [.. choices["channel"].Select(id => new ChannelChoice(id))]),
-            EmptyAnswer.Of(progress.AsOf, total.Deals > 0));
+            EmptyAnswer.Of(progress.AsOf, progress.FirstDay, range, total.Deals > 0));
     }
 
     private static async Task<Results<Ok<DealList>, ProblemHttpResult>> GetDeals(
@@ -114,10 +124,16 @@ internal static class SalesEndpoints
     }
 }
 
+/// <param name="Next">First day of the next period.</param>
+internal sealed record PeriodRow(DateOnly Start, DateOnly Next, long Deals, decimal Revenue, decimal PreviousRevenue, decimal LastYearRevenue);
+
 /// <summary>Which deals are counted.</summary>
 internal sealed record SalesScope(DateOnly From, DateOnly Until, string[]? Reps, string[]? Categories, string[]? Channels)
 {
     public DayRange ToRange() => new(From, Until.AddDays(-1));
+
+    /// <summary>Of the whole company, as its targets are.</summary>
+    public bool IsUnfiltered() => Reps is null && Categories is null && Channels is null;
 
     public static SalesScope Of(SalesFilter filter, DayRange range) =>
         new(range.From, range.Until, filter.Rep.OrAll(), filter.Category.OrAll(), filter.Channel.OrAll());
@@ -137,7 +153,12 @@ internal sealed record SalesQuestion(SalesScope Scope, SalesPeriod Period, DateO
         var (unit, step) = Period.Sql();
         var parameters = new DynamicParameters(Scope);
         parameters.AddDynamicParams(ToDateRanges.Of(Today));
-        parameters.AddDynamicParams(new { PreviousFrom = Scope.ToRange().Previous.From, Period = unit, Step = step });
+        var (range, dates) = (Scope.ToRange(), ToDateRanges.Of(Today));
+        parameters.AddDynamicParams(new
+        {
+            PreviousFrom = range.Previous.From, SameFrom = range.LastYear.From, SameUntil = range.LastYear.Until, range.Days, Period = unit, Step = step,
+            TargetsFrom = range.From < dates.YearStart ? range.From : dates.YearStart, TargetsUntil = range.Until > dates.Tomorrow ? range.Until : dates.Tomorrow,
+        });
         Among.AddTo(parameters, ToAmong(), Own, Scope.From, Scope.Until);
         return parameters;
     }

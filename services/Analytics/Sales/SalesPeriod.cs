@@ -34,7 +34,7 @@ internal static class SalesPeriods
 /// <summary>Year and month to date, and the same stretch a year and a month before. Ends are exclusive.</summary>
 internal sealed record ToDateRanges(
     DateOnly Today, DateOnly Tomorrow, DateOnly YearStart, DateOnly LastYearStart, DateOnly LastYearUntil,
-    DateOnly MonthStart, DateOnly LastMonthStart, DateOnly LastMonthUntil)
+    DateOnly MonthStart, DateOnly LastMonthStart, DateOnly LastMonthUntil, DateOnly LastYearMonthStart)
 {
     public static ToDateRanges Of(DateOnly today)
     {
@@ -43,6 +43,6 @@ internal sealed record ToDateRanges(
         // AddYears and AddMonths stop at the last day of a shorter month, so 31 March compares with all of February.
         return new(
             today, today.AddDays(1), new DateOnly(today.Year, 1, 1), new DateOnly(today.Year - 1, 1, 1), today.AddYears(-1).AddDays(1),
-            month, month.AddMonths(-1), today.AddMonths(-1).AddDays(1));
+            month, month.AddMonths(-1), today.AddMonths(-1).AddDays(1), month.AddYears(-1));
     }
 }

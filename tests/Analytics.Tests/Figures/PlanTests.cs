@@ -19,7 +19,7 @@ public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanT
 {
     private static readonly string[] Rollups =
     [
-        "daily_marketing", "daily_sales", "daily_sales_marks", "daily_leads", "daily_lead_marks", "daily_calls", "daily_call_marks", "progress",
+        "daily_marketing", "daily_sales", "daily_sales_marks", "daily_leads", "daily_lead_marks", "daily_calls", "daily_call_marks", "progress", "target",
     ];
 
     private static readonly DateOnly From = new(2026, 3, 10);
@@ -27,10 +27,10 @@ public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanT
     private static readonly OrganisationSettings California = new("America/Los_Angeles", "USD");
 
     [Fact]
-    public Task The_Ads_page_reads_one_rollup() => ReadsRollupsAsync(2, AdsCell.Sql, Ads);
+    public Task The_Ads_page_reads_one_rollup() => ReadsRollupsAsync(3, AdsCell.Sql, Ads);
 
     [Fact]
-    public Task The_Ads_days_read_one_rollup() => ReadsRollupsAsync(2, DayMeasures.Sql, Ads);
+    public Task The_Ads_days_read_one_rollup() => ReadsRollupsAsync(3, DayMeasures.Sql, new AdsDaysQuestion(Ads, ComparedWith.LastYear).Parameters());
 
     [Theory]
     [InlineData]
@@ -40,7 +40,7 @@ public sealed class PlanTests(PlanTests.ManyHouses houses) : IClassFixture<PlanT
     {
         var scope = new SalesScope(From, From.AddMonths(2), rep is null ? null : [rep], category is null ? null : [category], null);
         var question = new SalesQuestion(scope, SalesPeriod.Week, From.AddDays(40), "USD", "America/Los_Angeles");
-        return ReadsRollupsAsync(5, SalesSql.Dashboard(question.ToAmong()), question.Parameters());
+        return ReadsRollupsAsync(6, SalesSql.Dashboard(question.ToAmong()), question.Parameters());
     }
 
     [Theory]

@@ -110,6 +110,19 @@ public sealed class AppTests(GatewaySystem system)
         response.Headers.Contains("Server").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("/", "frame-src https://lookerstudio.google.com/embed/ https://docs.google.com/spreadsheets/d/")]
+    [InlineData("/seo", "frame-src https://lookerstudio.google.com/embed/ https://docs.google.com/spreadsheets/d/")]
+    [InlineData("/session", "frame-src 'none'")]
+    [InlineData("/assets/missing.js", "frame-src 'none'")]
+    public async Task Frames_are_for_the_apps_documents_and_load_reports_of_two_places_alone(string path, string expected)
+    {
+        using var browser = new Browser(system.Address);
+        using var response = await browser.GetAsync(path);
+
+        response.Headers.GetValues("Content-Security-Policy").Single().Split("; ").Single(directive => directive.StartsWith("frame-src", StringComparison.Ordinal)).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task A_failure_behind_the_Gateway_carries_them_too()
     {

@@ -181,6 +181,8 @@ internal sealed class Firm
         insert into accounts.api_client (org_id, id, name, secret_hash, role, scopes, created_by, created_at, revoked_at)
         values (@Id, @ApiClient, 'Client of ' || @Tag, '\x00', 'Viewer', '{analytics:read}', @admin, now(), null),
                (@Id, @RevokedClient, 'Former client of ' || @Tag, '\x00', 'Viewer', '{analytics:read}', @admin, now(), now());
+        insert into accounts.report (org_id, position, title, kind, address)
+        values (@Id, 1, 'Search of ' || @Tag, 'looker-studio', 'https://lookerstudio.google.com/embed/reporting/0a1b2c3d-search');
         insert into accounts.site_key (org_id, id, name, origins, created_by, created_at, revoked_at)
         values (@Id, gen_random_uuid(), 'Site of ' || @Tag, '{https://www.example.com}', @admin, now(), null),
                (@Id, @RevokedSiteKey, 'Former site of ' || @Tag, '{https://www.example.com}', @admin, now(), now());

@@ -87,6 +87,8 @@ internal static class RouteExamples
         ["accounts.BeginPasswordReset"] = firm => new() { Body = new { email = firm.People["Viewer"].Email }, Answers = [202, 429] },
         ["accounts.CompletePasswordReset"] = _ => new() { Body = new { token = Nobodys, password = LongPassword }, Answers = [410] },
         ["accounts.ChangeCurrentOrganisation"] = firm => new() { Body = new { name = $"House of {firm.Tag}" } },
+        ["accounts.ListReports"] = _ => Plain,
+        ["accounts.SaveReports"] = firm => new() { Body = new { items = new[] { new { title = $"Search of {firm.Tag}", address = "https://lookerstudio.google.com/reporting/0a1b2c3d-search" } } } },
         ["accounts.ListPeople"] = _ => Plain,
         ["accounts.ChangePerson"] = firm => new() { Path = { ["id"] = $"{firm.People["Viewer"].Id}" }, Body = new { role = "Viewer" } },
         ["accounts.RemovePerson"] = firm => new() { Path = { ["id"] = $"{firm.People["Admin"].Id}" }, Answers = [409] },
@@ -147,6 +149,10 @@ internal static class RouteExamples
         ["analytics.ListCalls"] = _ => Plain,
         ["analytics.ExportCalls"] = _ => Plain,
         ["analytics.GetCall"] = firm => new() { Path = { ["id"] = $"{firm.Call}" } },
+        ["analytics.GetTargets"] = _ => new() { Query = "?year=2026", Silent = true },
+        ["analytics.SaveTargets"] = _ => new() { Body = new { items = new[] { new { month = "2026-03", revenue = 1000 } } }, Silent = true },
+        // The firm's sources, which are named after it.
+        ["analytics.GetStanding"] = _ => new() { Query = "?page=calls" },
         // Only the demo organisation has published answers; DemoTruthTests asks as it.
         ["analytics.GetDemoTruth"] = _ => new() { Answers = [404], Silent = true },
 
@@ -247,6 +253,7 @@ internal static class RouteExamples
         ["sync.DismissDrift"] = firm => new() { Path = { ["id"] = $"{firm.DecidedDrift}" }, Answers = [409] },
         ["sync.ListBoards"] = _ => Plain,
         ["sync.ListBoardItems"] = firm => new() { Path = { ["id"] = firm.Board } },
+        ["sync.GetItemsPage"] = firm => new() { Path = { ["id"] = firm.Board } },
         ["sync.ReceiveMondayWebhook"] = firm => new() { Path = { ["orgId"] = $"{firm.Id}", ["token"] = firm.MondaySecret }, Body = new { challenge = "hello" } },
         ["sync.ReceiveCalendlyWebhook"] = firm => Calendly(firm.Id, firm.Calendly, firm.CalendlySecret),
     };
@@ -262,6 +269,8 @@ internal static class RouteExamples
         ["accounts.ChangeProfile"] = (_, _) => [new() { Body = new { name = "Somebody else" } }],
         ["accounts.ChangeCurrentOrganisation"] = (_, other) => [new() { Body = new { name = $"House of {other.Tag}" } }],
         ["accounts.InvitePerson"] = (_, other) => [new() { Body = new { email = other.People["Viewer"].Email, role = "Viewer" }, Answers = [409] }],
+        ["accounts.SaveReports"] = (_, other) =>
+            [new() { Body = new { items = new[] { new { title = $"Search of {other.Tag}", address = "https://lookerstudio.google.com/reporting/0a1b2c3d-search" } } } }],
         ["accounts.ListPeople"] = (_, _) => [Plain, new() { Query = $"?after={Guid.Empty}" }],
         // Ids are an organisation's own: they get a view of theirs under it.
         ["accounts.SaveView"] = (firm, _) => [View(firm.View) with { Words = true, Repeats = true }],

@@ -148,6 +148,17 @@ const repCalls = createRoute({
   component: lazyRouteComponent(() => import('./pages/calls/RepCallsPage'), 'RepCallsPage'),
 });
 
+const seo = createRoute({
+  getParentRoute: () => house,
+  path: '/seo',
+  beforeLoad: ({ context }) => {
+    if (!seesCompany(context.role)) {
+      throw redirect({ to: '/sales', replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import('./pages/seo/SeoPage'), 'SeoPage'),
+});
+
 const data = createRoute({
   getParentRoute: () => house,
   path: '/data',
@@ -348,6 +359,7 @@ export const router = createRouter({
       calls,
       designReviews,
       repCalls,
+      seo,
       data,
       demoTruth,
       leads.addChildren([enquiries.addChildren([enquiry]), outcomes, rules, replays, replay, batches, batch]),

@@ -10,7 +10,11 @@ internal static class SecurityHeaders
     // keeps Mantine from writing style elements (main.tsx; lockScroll in its dialogs).
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        + "worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; frame-src ";
+
+    // The reports of the SEO page, which Accounts lets in by the same two places. The app changes pages without loading a document, so each of its
+    // documents says so; nothing else that is answered here needs a frame.
+    private const string Reports = "https://lookerstudio.google.com/embed/ https://docs.google.com/spreadsheets/d/";
 
     private const string NothingAllowed = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -26,7 +30,8 @@ internal static class SecurityHeaders
             var headers = http.Response.Headers;
             var forSites = http.Request.Path.StartsWithSegments(ProxyEndpoints.Enquiries, StringComparison.OrdinalIgnoreCase);
             // The qualifier's few pages say themselves what they need, which is less; everything else below that path needs nothing.
-            headers.ContentSecurityPolicy = !forSites ? ContentSecurityPolicy
+            var isDocument = http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true;
+            headers.ContentSecurityPolicy = !forSites ? $"{ContentSecurityPolicy}{(isDocument ? Reports : "'none'")}"
                 : StringValues.IsNullOrEmpty(headers.ContentSecurityPolicy) ? NothingAllowed : headers.ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";

@@ -51,10 +51,11 @@ export function useAds(filter: AdsFilter) {
   });
 }
 
-export function useAdsDays(filter: AdsFilter, enabled: boolean) {
+/** The days, and beside them those they are compared with. */
+export function useAdsDays(filter: AdsFilter, against: 'before' | 'last-year', enabled: boolean) {
   return useQuery({
-    queryKey: [...keys.analytics, 'ads-days', filter],
-    queryFn: ({ signal }) => bodyOf(analytics.GET('/ads/days', { params: { query: filter }, signal })),
+    queryKey: [...keys.analytics, 'ads-days', filter, against],
+    queryFn: ({ signal }) => bodyOf(analytics.GET('/ads/days', { params: { query: { ...filter, against } }, signal })),
     placeholderData: keepPreviousData,
     enabled,
   });

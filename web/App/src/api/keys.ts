@@ -29,6 +29,7 @@ export const keys = {
   push: ['accounts', 'push'],
   ownSessions: ['accounts', 'own-sessions'],
   organisation: ['accounts', 'organisation'],
+  reports: ['accounts', 'reports'],
   people: ['accounts', 'people'],
   invitations: ['accounts', 'invitations'],
   apiClients: ['accounts', 'api-clients'],

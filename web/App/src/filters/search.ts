@@ -22,6 +22,8 @@ export interface AdsSearch extends FigureSearch {
   channel?: string[];
   campaign?: string[];
   sort?: string;
+  /** What the figures are compared with; without it the days before. */
+  against?: 'last-year' | undefined;
 }
 
 export interface SalesSearch extends FigureSearch {
@@ -29,6 +31,8 @@ export interface SalesSearch extends FigureSearch {
   category?: string[];
   channel?: string[];
   period?: SalesPeriod;
+  /** What the figures are compared with; without it the days before. */
+  against?: 'last-year' | undefined;
 }
 
 export interface NewLeadsSearch extends FigureSearch {
@@ -180,6 +184,7 @@ export function parseAdsSearch(raw: Raw): AdsSearch {
     ...listIn(raw, 'channel'),
     ...listIn(raw, 'campaign'),
     ...(sort !== undefined && (campaignSorts as readonly string[]).includes(sort.replace(/^-/, '')) && sort !== defaultCampaignSort ? { sort } : {}),
+    ...oneIn(raw, 'against', ['last-year'] as const),
   };
 }
 
@@ -191,6 +196,7 @@ export function parseSalesSearch(raw: Raw): SalesSearch {
     ...listIn(raw, 'category'),
     ...listIn(raw, 'channel'),
     ...(period !== undefined && periods.includes(period) && period !== 'month' ? { period: period as SalesPeriod } : {}),
+    ...oneIn(raw, 'against', ['last-year'] as const),
   };
 }
 

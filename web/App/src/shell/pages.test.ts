@@ -10,11 +10,11 @@ const leads = ['/enquiries', '/outcomes', '/qualifier/rules', '/qualifier/replay
 describe('the pages one can go to', () => {
   it('are all of them for an Admin', () => {
     expect(addresses('Admin')).toEqual([
-      '/', '/sales', '/new-leads', ...calls, '/data', ...leads, ...tools, '/settings/general', '/settings/people', '/settings/credentials', '/settings/api-clients', '/settings/site-keys', '/settings/audit', '/settings/privacy', '/profile',
+      '/', '/sales', '/new-leads', ...calls, '/seo', '/data', ...leads, ...tools, '/settings/general', '/settings/people', '/settings/credentials', '/settings/api-clients', '/settings/site-keys', '/settings/audit', '/settings/privacy', '/profile',
     ]);
   });
 
-  it.each(['Manager', 'Viewer'])('are the figures for a %s', (role) => expect(addresses(role)).toEqual(['/', '/sales', '/new-leads', ...calls, '/data', ...leads, ...tools, '/profile']));
+  it.each(['Manager', 'Viewer'])('are the figures for a %s', (role) => expect(addresses(role)).toEqual(['/', '/sales', '/new-leads', ...calls, '/seo', '/data', ...leads, ...tools, '/profile']));
 
   it('leave out the company’s advertising and enquiries for an Agent', () => expect(addresses('Agent')).toEqual(['/sales', '/new-leads', ...calls, '/data', ...tools, '/profile']));
 

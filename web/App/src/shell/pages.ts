@@ -1,11 +1,11 @@
 import {
   BadgeCheck, ChartBarStacked, ChartNoAxesCombined, CircleUserRound, Cpu, Database, Eraser, FileSpreadsheet, Files, Globe, History, Inbox, KeyRound, type LucideIcon, PencilRuler, PhoneCall, Receipt, Scale,
-  ScrollText, SlidersHorizontal, Stamp, Tag, UserRoundPlus, UserRoundSearch, UsersRound,
+  ScrollText, Search, SlidersHorizontal, Stamp, Tag, UserRoundPlus, UserRoundSearch, UsersRound,
 } from 'lucide-react';
 import { isDemo, mayAdminister, seesCompany } from '../api/session';
 
 export interface PageLink {
-  to: '/' | '/sales' | '/new-leads' | '/calls' | `/calls/${'design-reviews' | 'rep'}` | '/data' | '/demo-truth' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
+  to: '/' | '/sales' | '/new-leads' | '/seo' | '/calls' | `/calls/${'design-reviews' | 'rep'}` | '/data' | '/demo-truth' | '/profile' | '/enquiries' | '/outcomes' | '/tools' | `/tools/${'documents' | 'prices'}` | `/qualifier/${'rules' | 'replays' | 'batches'}` | `/settings/${'general' | 'people' | 'api-clients' | 'site-keys' | 'credentials' | 'audit' | 'privacy'}`;
   label: string;
   about: string;
   icon: LucideIcon;
@@ -32,6 +32,7 @@ const groups: readonly PageGroup[] = [
       { to: '/calls', label: 'Intro calls', about: 'Volume, source, show rate and cancellations', icon: PhoneCall },
       { to: '/calls/design-reviews', label: 'Design reviews', about: 'Meetings about the design, by the same measures', icon: PencilRuler },
       { to: '/calls/rep', label: 'One person’s calls', about: 'Every call of one salesperson', icon: UserRoundSearch },
+      { to: '/seo', label: 'SEO', about: 'Search reports of Looker Studio and Google Sheets', icon: Search, for: seesCompany },
       { to: '/data', label: 'Data', about: 'Sources, refreshes and their certificates', icon: Database },
       { to: '/demo-truth', label: 'Demo truth', about: 'The published right answers beside these figures', icon: BadgeCheck, for: seesCompany, demo: true },
     ],

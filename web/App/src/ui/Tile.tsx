@@ -6,6 +6,7 @@ import { formatMoment } from '../format/dates';
 import { Change } from './Change';
 import { Missing } from './Missing';
 import { Sparkline } from './Sparkline';
+import { type Target, TargetMark } from './TargetMark';
 import classes from './Tile.module.css';
 
 export interface TileProps {
@@ -23,11 +24,12 @@ export interface TileProps {
   change?: { of: number | null; against: string; good: 'up' | 'down' | 'either'; whyMissing: string };
   asOf: string | null;
   trend?: readonly (number | null)[];
+  target?: Target | undefined;
   /** The figure's id among those that explain themselves. */
   explain?: string;
 }
 
-export function Tile({ id, label, exact, children, unit, whyMissing, change, asOf, trend, explain }: TileProps) {
+export function Tile({ id, label, exact, children, unit, whyMissing, change, asOf, trend, target, explain }: TileProps) {
   const { organisation } = useSession();
 
   return (
@@ -43,6 +45,7 @@ export function Tile({ id, label, exact, children, unit, whyMissing, change, asO
         {change ? <Change {...change} /> : <span />}
         {trend && <Sparkline values={trend} />}
       </div>
+      {target && <TargetMark {...target} />}
       <p className={classes.foot}>
         <span>{unit}</span>
         {asOf && (

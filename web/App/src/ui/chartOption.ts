@@ -40,6 +40,14 @@ export function values(palette: ChartPalette, format: (value: number) => string,
   };
 }
 
+/** What is meant to be reached, over the bars of what was: a step for each of them. */
+export function targetLine(palette: ChartPalette, name: string, data: (number | null)[]) {
+  return {
+    name, type: 'line' as const, step: 'middle' as const, data, symbol: 'none', z: 3,
+    lineStyle: { color: palette.muted, width: 1.5, type: [4, 3] }, itemStyle: { color: palette.muted },
+  };
+}
+
 /** Follows the pointer along the categories. The box is made of elements, not of markup: names come from outside. */
 export function tooltip(palette: ChartPalette, rowsOf: (index: number) => { title: string; rows: TooltipRow[] }): ChartOption {
   return {

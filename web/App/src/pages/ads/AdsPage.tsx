@@ -8,8 +8,10 @@ import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
 import { Cards } from '../../ui/Card';
 import { ChartLoading } from '../../ui/ChartCard';
-import { Empty } from '../../ui/Empty';
+import { AgainstChoice } from '../../ui/AgainstChoice';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
+import { PageActions } from '../../ui/PageActions';
 import { QueryState } from '../../ui/QueryState';
 import { TilesLoading } from '../../ui/Tile';
 import { AdsFilters } from './AdsFilters';
@@ -19,6 +21,7 @@ import { CampaignList } from './CampaignList';
 import { ChannelMonths } from './ChannelMonths';
 import { Course } from './Course';
 import { MonthlySpend } from './MonthlySpend';
+import { TargetsButton } from '../targets/TargetsButton';
 import { useAdsSearch } from './useAdsSearch';
 
 /** Advertising and its return (D1): the landing page. */
@@ -30,12 +33,21 @@ export function AdsPage() {
   const ads = useAds(filter);
 
   return (
-    <Page title="Advertising" asOf={ads.data?.asOf}>
+    <Page
+      title="Advertising"
+      asOf={ads.data?.asOf}
+      action={
+        <PageActions>
+          <TargetsButton />
+          <AgainstChoice value={search.against} onChange={(against) => set((before) => ({ ...before, against }))} />
+        </PageActions>
+      }
+    >
       <AdsFilters search={search} range={filter} set={set} />
       <Explainable filter={filter}>
         <QueryState of={ads} loading={<AdsLoading />}>
           {(dashboard) =>
-            dashboard.empty ? <Empty {...dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
+            dashboard.empty ? <EmptyFigures page="advertising" empty={dashboard.empty} /> : <AdsFigures dashboard={dashboard} filter={filter} />
           }
         </QueryState>
       </Explainable>
@@ -44,19 +56,19 @@ export function AdsPage() {
 }
 
 function AdsFigures({ dashboard, filter }: { dashboard: AdsDashboard; filter: AdsFilter }) {
-  const { set } = useAdsSearch();
+  const { search: { against }, set } = useAdsSearch();
   const onChannel = (channel: string) => set((before) => ({ ...before, channel: withValue(before.channel, channel) }));
   const onCampaign = (campaign: string) => set((before) => ({ ...before, campaign: withValue(before.campaign, campaign) }));
   const onDays = (start: string, period: Period) => set((before) => ({ ...before, ...narrowed(dashboard, start, period) }));
 
   return (
     <>
-      <AdsTiles dashboard={dashboard} />
+      <AdsTiles dashboard={dashboard} against={against} />
       <Cards>
-        <MonthlySpend dashboard={dashboard} onDays={onDays} />
+        <MonthlySpend dashboard={dashboard} against={against} onDays={onDays} />
         <ChannelMonths dashboard={dashboard} onChannel={onChannel} onDays={onDays} />
       </Cards>
-      <Course dashboard={dashboard} filter={filter} onDays={onDays} />
+      <Course dashboard={dashboard} filter={filter} against={against} onDays={onDays} />
       <Attribution dashboard={dashboard} onChannel={onChannel} />
       <CampaignList filter={filter} dashboard={dashboard} onCampaign={onCampaign} />
     </>

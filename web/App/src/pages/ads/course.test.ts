@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DayMeasures } from '../../api/types';
 import { addDays } from '../../format/dates';
-import { courseOf } from './course';
+import { alignedTo, courseOf } from './course';
 
 const nothing: DayMeasures = {
   day: '', spend: 0, impressions: 0, clicks: 0, leads: 0, campaignLeads: 0, qualified: 0, spam: 0, calls: 0, canceledCalls: 0, designReviews: 0,
@@ -33,7 +33,19 @@ describe('the course of a figure', () => {
   });
 
   it('falls back to months without daily figures', () => {
-    const points = courseOf({ from: '2020-01-01', to: '2026-01-01' }, undefined, [{ ...nothing, month: '2026-01', spend: 5 }]);
+    const points = courseOf({ from: '2020-01-01', to: '2026-01-01' }, undefined, [{ ...nothing, month: '2026-01', spend: 5, previous: null, lastYear: null, spendTarget: null }]);
     expect(points).toMatchObject([{ start: '2026-01', label: 'Jan 2026', spend: 5 }]);
+  });
+});
+
+describe('earlier days', () => {
+  it('stand under the dates of those they are compared with', () => {
+    expect(alignedTo(daysFrom('2026-03-01', 3), daysFrom('2026-02-26', 3)).map(({ day }) => day)).toEqual(['2026-03-01', '2026-03-02', '2026-03-03']);
+  });
+
+  it('are found by their names over a leap day, which counts with the 28th', () => {
+    const days = daysFrom('2025-02-27', 3);
+    expect(alignedTo(days, daysFrom('2024-02-27', 4)).map(({ day }) => day)).toEqual(['2025-02-27', '2025-02-28', '2025-02-28', '2025-03-01']);
+    expect(alignedTo(daysFrom('2024-02-27', 4), daysFrom('2023-02-27', 3)).map(({ day }) => day)).toEqual(['2024-02-27', '2024-02-28', '2024-03-01']);
   });
 });

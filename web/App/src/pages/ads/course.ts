@@ -28,10 +28,27 @@ export function courseOf(range: { from: string; to: string }, days: readonly Day
   }
 
   if (daysBetween(range.from, range.to) <= mostDailyPoints) {
-    return days.map((row) => pointOf(row.day, formatShortDay(row.day), [row]));
+    // Earlier days may have two under one date.
+    return [...groupsOf(days, (row) => row.day)].map(([day, rows]) => pointOf(day, formatShortDay(day), rows));
   }
 
   return [...groupsOf(days, (row) => weekOf(row.day))].map(([week, rows]) => pointOf(week, formatShortDay(week), rows));
+}
+
+/**
+ * Earlier days under the dates of those they are compared with: day by day, and where a leap day lies between the years by their names. What lies on
+ * 29 February counts with the 28th.
+ */
+export function alignedTo(days: readonly DayMeasures[], earlier: readonly DayMeasures[]): DayMeasures[] {
+  if (days.length === earlier.length) {
+    return earlier.map((row, index) => ({ ...row, day: days[index]!.day }));
+  }
+
+  const byName = new Map(days.map(({ day }) => [day.slice(5), day]));
+  return earlier.flatMap((row) => {
+    const day = byName.get(row.day.slice(5)) ?? byName.get(row.day.endsWith('-02-29') ? '02-28' : '');
+    return day === undefined ? [] : [{ ...row, day }];
+  });
 }
 
 function pointOf(start: string, label: string, rows: readonly Sums[]): Point {

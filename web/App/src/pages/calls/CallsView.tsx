@@ -9,7 +9,7 @@ import { type CallsSearch, type RepCallsSearch, withValue } from '../../filters/
 import { todayIn } from '../../format/dates';
 import { Cards } from '../../ui/Card';
 import { ChartLoading } from '../../ui/ChartCard';
-import { Empty } from '../../ui/Empty';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
 import { TilesLoading } from '../../ui/Tile';
@@ -50,7 +50,7 @@ export function CallsView({ title, kind, search, set, whom }: CallsViewProps) {
       <Explainable filter={filter}>
         <QueryState of={calls} loading={<CallsLoading />}>
           {(dashboard) =>
-            dashboard.empty ? <Empty {...dashboard.empty} /> : <CallFigures dashboard={dashboard} filter={filter} search={search} set={set} ofOne={whom !== undefined} />
+            dashboard.empty ? <EmptyFigures page="calls" empty={dashboard.empty} /> : <CallFigures dashboard={dashboard} filter={filter} search={search} set={set} ofOne={whom !== undefined} />
           }
         </QueryState>
       </Explainable>

@@ -7,6 +7,7 @@ import { rangeOf } from '../../filters/range';
 import type { RepCallsSearch } from '../../filters/search';
 import { todayIn } from '../../format/dates';
 import { Empty } from '../../ui/Empty';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
 import { CallsLoading, CallsView, type SetCalls } from './CallsView';
@@ -60,7 +61,7 @@ function Whom({ search, onChoose }: { search: RepCallsSearch; onChoose: (rep: st
   return (
     <Page title="One person’s calls" asOf={calls.data?.asOf}>
       <QueryState of={calls} loading={<CallsLoading />}>
-        {({ empty }) => (first === nobody ? <Empty {...(empty ?? { reason: 'No call of these days names a salesperson.', wayOut: 'Choose another range.' })} /> : <CallsLoading />)}
+        {({ empty }) => (first !== nobody ? <CallsLoading /> : empty ? <EmptyFigures page="calls" empty={empty} /> : <Empty reason="No call of these days names a salesperson." wayOut="Choose another range." />)}
       </QueryState>
     </Page>
   );

@@ -8,7 +8,7 @@ import { leadMarks } from '../../filters/search';
 import { todayIn } from '../../format/dates';
 import { Cards } from '../../ui/Card';
 import { ChartLoading } from '../../ui/ChartCard';
-import { Empty } from '../../ui/Empty';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
 import { QueryState } from '../../ui/QueryState';
 import { TilesLoading } from '../../ui/Tile';
@@ -46,7 +46,7 @@ export function NewLeadsPage() {
       <LeadFilters search={search} range={range} answer={leads.data} set={set} />
       <Explainable filter={filter}>
         <QueryState of={leads} loading={<NewLeadsLoading />}>
-          {(answer) => (answer.empty ? <Empty {...answer.empty} /> : <NewLeadsFigures answer={answer} filter={filter} />)}
+          {(answer) => (answer.empty ? <EmptyFigures page="new-leads" empty={answer.empty} /> : <NewLeadsFigures answer={answer} filter={filter} />)}
         </QueryState>
       </Explainable>
     </Page>

@@ -9,10 +9,13 @@ import { withValue } from '../../filters/search';
 import { todayIn } from '../../format/dates';
 import { Cards } from '../../ui/Card';
 import { ChartLoading } from '../../ui/ChartCard';
-import { Empty } from '../../ui/Empty';
+import { AgainstChoice } from '../../ui/AgainstChoice';
+import { EmptyFigures } from '../../ui/EmptyFigures';
 import { Page } from '../../ui/Page';
+import { PageActions } from '../../ui/PageActions';
 import { QueryState } from '../../ui/QueryState';
 import { TilesLoading } from '../../ui/Tile';
+import { TargetsButton } from '../targets/TargetsButton';
 import { DealTable } from './DealTable';
 import { RevenueBars } from './RevenueBars';
 import { RevenueByPeriod } from './RevenueByPeriod';
@@ -29,15 +32,24 @@ export function SalesPage() {
   const sales = useSales(filter, period);
 
   return (
-    <Page title="Sales" asOf={sales.data?.asOf}>
+    <Page
+      title="Sales"
+      asOf={sales.data?.asOf}
+      action={
+        <PageActions>
+          <TargetsButton />
+          <AgainstChoice value={search.against} onChange={(against) => set((before) => ({ ...before, against }))} />
+        </PageActions>
+      }
+    >
       <SalesFilters search={search} range={{ from: filter.from, to: filter.to }} choices={sales.data?.filters} set={set} />
       <Explainable filter={filter}>
         <QueryState of={sales} loading={<SalesLoading />}>
           {(dashboard) => (
             <>
               {/* Year and month to date stand whatever the range holds, but zeros before the first sync would be untrue. */}
-              {dashboard.asOf && <SalesTiles dashboard={dashboard} />}
-              {dashboard.empty ? <Empty {...dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
+              {dashboard.asOf && <SalesTiles dashboard={dashboard} against={search.against} />}
+              {dashboard.empty ? <EmptyFigures page="sales" empty={dashboard.empty} /> : <SalesFigures dashboard={dashboard} filter={filter} />}
             </>
           )}
         </QueryState>
@@ -57,6 +69,7 @@ function SalesFigures({ dashboard, filter }: { dashboard: SalesDashboard; filter
       <RevenueByPeriod
         dashboard={dashboard}
         period={search.period ?? 'month'}
+        against={search.against}
         onPeriod={(period) => set((before) => ({ ...before, period }))}
         onDays={(start) => set((before) => ({ ...before, ...narrowed(dashboard, start, search.period ?? 'month') }))}
       />
