@@ -12,6 +12,10 @@ namespace Teg.Platform.Accounts.Push;
 /// <param name="Page">The page that a tap opens.</param>
 internal sealed record PushAlert(string Kind, string Subject, string Title, string Body, string Page)
 {
+    // As on the open page (the Gateway's LiveEvent): runs speak of everybody's deals, and what a source's columns are called is for those who decide on it.
+    private static readonly string[] WhoSeeRuns = [Roles.Viewer, Roles.Manager, Roles.Admin];
+    private static readonly string[] WhoDecide = [Roles.Manager, Roles.Admin];
+
     private const int LongestTitle = 120;
     private const int LongestBody = 600;
 
@@ -24,7 +28,7 @@ internal sealed record PushAlert(string Kind, string Subject, string Title, stri
     public static PushAlert? Of(RunPublished run) => run.Certificate is not "different" ? null
         : new("certificate-different", $"{run.SourceId}/{run.PublishedAt.UtcDateTime:yyyy-MM-dd}", Short($"{run.Source} does not add up", LongestTitle), "Its count or sums differ from ours. The run's certificate says where.", "/data");
 
-    /// <summary>For one device (<paramref name="subscription"/>), or for every device of the organisation's people who may see runs: not of agents.</summary>
+    /// <summary>For one device (<paramref name="subscription"/>), or for every device of the organisation's people who may know of it.</summary>
     public Task<int> OrderAsync(NpgsqlConnection connection, Guid orgId, Guid? subscription, DateTimeOffset now, CancellationToken ct) =>
         // Once per device and alert, by the key: a message that comes again, or to two replicas at once, finds the rows.
         connection.ExecuteAsync(new CommandDefinition(
@@ -33,9 +37,9 @@ internal sealed record PushAlert(string Kind, string Subject, string Title, stri
             select s.org_id, @Kind, @Subject, s.id, @Title, @Body, @Page, @now, @now
             from accounts.push_subscription s
             join accounts.membership m on m.org_id = s.org_id and m.account_id = s.account_id
-            where s.org_id = @orgId and case when @subscription::uuid is null then m.role <> 'Agent' else s.id = @subscription end
+            where s.org_id = @orgId and case when @subscription::uuid is null then m.role = any (@roles) else s.id = @subscription end
             on conflict (org_id, kind, subject, subscription_id) do nothing
-            """, new { Kind, Subject, Title, Body, Page, orgId, subscription, now }, cancellationToken: ct));
+            """, new { Kind, Subject, Title, Body, Page, orgId, subscription, now, roles = Kind == "drift-found" ? WhoDecide : WhoSeeRuns }, cancellationToken: ct));
 
     private static string Short(string text, int longest) => text.Length <= longest ? text : $"{text[..(longest - 1)]}…";
 }

@@ -74,7 +74,7 @@ internal static class CallsTruth
     private static string OrNone(string mark) => mark.Length == 0 ? CallQuestion.None : mark;
 
     // What has not ended at the moment of the answers is told by the facts of the days it may lie on.
-    private const string Asked =
+    private const string Facts =
         """
         with figures as (
             select day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, 0 as upcoming, lead_days
@@ -90,7 +90,7 @@ internal static class CallsTruth
 
     private const string Sql =
         $"""
-        {Asked}
+        {Facts}
         select s.month, s.split, f.kind || coalesce(' · ' || s.mark, '') as "of", {CallMeasures.Sums}
         from figures f
         cross join lateral (
@@ -101,13 +101,13 @@ internal static class CallsTruth
         group by s.month, s.split, f.kind, s.mark
         order by s.month nulls first, s.split, f.kind, s.mark;
 
-        {Asked}
+        {Facts}
         select kind, extract(isodow from day)::int as weekday, hour::int as hour, {CallMeasures.Sums}
         from figures
         where active + canceled > 0
         group by kind, extract(isodow from day), hour;
 
-        {Asked}
+        {Facts}
         select kind, {CallTotals.LeadDaysSums}
         from figures
         group by kind

@@ -94,7 +94,7 @@ internal sealed record CallFigure : Figure<CallsDashboard>
             .. Words.Say("Kind", filter.Kind is { } kind ? [CallsAnswer.NameOf(kind.Value)] : null), .. Words.Say("Salesperson", filter.Rep),
             .. Words.Say("Channel", filter.Channel, Contracts.Channel.NameOf), .. Words.Say("Campaign", filter.Campaign, names.Campaign),
             .. Words.Say("UTM source", filter.Source, value => value == CallQuestion.None ? "No UTM source" : value),
-            .. Words.Say("Day of the week", filter.Weekday?.Select(day => CultureInfo.InvariantCulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7))).ToArray()),
+            .. Words.Say("Day of the week", filter.Weekday?.Select(DayOf).ToArray()),
             .. Words.Say("Hour", filter.Hour?.Select(hour => string.Create(CultureInfo.InvariantCulture, $"{hour}:00 to {hour}:59")).ToArray()),
         ];
     }
@@ -119,6 +119,10 @@ internal sealed record CallFigure : Figure<CallsDashboard>
             new CallFilter { Kind = filter.Kind, Rep = filter.Rep, Channel = filter.Channel, Campaign = filter.Campaign, Source = filter.Source, Weekday = filter.Weekday, Hour = filter.Hour },
             asked.Range, asked.Settings, asked.Now, asked.OwnOnly);
     }
+
+    // The pages answer any number, most of them with nothing.
+    private static string DayOf(int weekday) =>
+        weekday is >= 1 and <= 7 ? CultureInfo.InvariantCulture.DateTimeFormat.GetDayName((DayOfWeek)(weekday % 7)) : weekday.ToString(CultureInfo.InvariantCulture);
 
     // A day in California ends when London is hours into the next: whoever counts in UTC gets another number.
     private static string OtherDay(string at) =>

@@ -77,7 +77,7 @@ internal static class ExplainEndpoints
         if (Catalogue.Find(id) is not { } figure)
         {
             return (null, null, TypedResults.Problem(
-                $"There is no figure called \"{id}\". Open the page it was on and choose the figure there.", statusCode: 404, title: "This figure is not known.", type: "figure-unknown"));
+                "Open the page it was on and choose the figure there; docs/explain.md lists them all.", statusCode: 404, title: "This figure is not known.", type: "figure-unknown"));
         }
 
         if (figure.IsCompanys && caller.Role == Roles.Agent)

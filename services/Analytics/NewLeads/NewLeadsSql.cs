@@ -61,6 +61,16 @@ internal static class NewLeadsSql
         order by e.leads desc, e.board, e.qualification
         """;
 
+    private const string Marks = "array['channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status']";
+
+    // What nothing is kept of under the filters stands there with zeros: it is what one could filter by instead.
+    private const string Unkept =
+        $"""
+        select d.mark, d.value, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+                from spans p
+                join analytics.daily_lead_marks d on {Among.AllRows} and d.mark = any ({Marks}) and d.span = p.span and d.day >= p.first and d.day < p.until
+        """;
+
     internal static readonly string ByAll =
         $"""
         {Progress};
@@ -87,21 +97,25 @@ internal static class NewLeadsSql
         where org_id = warehouse.current_org() and day >= @From and day < @Until and {LeadQuestion.Kept}
         group by day;
 
-        -- What nothing is kept of under these filters stands there with zeros: it is what one could filter by instead.
-        with scope as (
-            select channel, campaign, source, medium, board, owner, qualification, case when is_lost then 'lost' else stage end as status, stage, is_lost,
-                   case when {LeadQuestion.Kept} then leads else 0 end as leads
-            from analytics.daily_leads
-            where org_id = warehouse.current_org() and day >= @From and day < @Until
-        ),
+        with {Among.Spans},
         sliced as (
-            select case when grouping(channel) = 0 then 'channel' when grouping(campaign) = 0 then 'campaign' when grouping(source) = 0 then 'source'
-                        when grouping(medium) = 0 then 'medium' when grouping(board) = 0 then 'board' when grouping(owner) = 0 then 'owner'
-                        when grouping(qualification) = 0 then 'qualification' else 'status' end as dimension,
-                   coalesce(channel, campaign, source, medium, board, owner, qualification, status) as value,
-                   {LeadMeasures.SumsOf("qualification = any (@Counted)")}
-            from scope
-            group by grouping sets ((channel), (campaign), (source), (medium), (board), (owner), (qualification), (status))
+            select dimension, value, {LeadMeasures.Added}
+            from (
+                select case when grouping(channel) = 0 then 'channel' when grouping(campaign) = 0 then 'campaign' when grouping(source) = 0 then 'source'
+                            when grouping(medium) = 0 then 'medium' when grouping(board) = 0 then 'board' when grouping(owner) = 0 then 'owner'
+                            when grouping(qualification) = 0 then 'qualification' else 'status' end as dimension,
+                       coalesce(channel, campaign, source, medium, board, owner, qualification, status) as value,
+                       {LeadMeasures.SumsOf("qualification = any (@Counted)")}
+                from (
+                    select *, case when is_lost then 'lost' else stage end as status
+                    from analytics.daily_leads
+                    where org_id = warehouse.current_org() and day >= @From and day < @Until and {LeadQuestion.Kept}
+                ) scope
+                group by grouping sets ((channel), (campaign), (source), (medium), (board), (owner), (qualification), (status))
+                union all
+                {Unkept}
+            ) r
+            group by dimension, value
         ),
         {Slices};
 
@@ -113,8 +127,6 @@ internal static class NewLeadsSql
         )
         {Reasons}
         """;
-
-    private const string Marks = "array['channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status']";
 
     internal const string ByOne =
         $"""
@@ -141,7 +153,6 @@ internal static class NewLeadsSql
         where {Among.Rows} and mark = 'all' and span = 'day' and day >= @From and day < @Until
         group by day;
 
-        -- What nothing is kept of under this filter stands there with zeros: it is what one could filter by instead.
         with {Among.Spans},
         sliced as (
             select dimension, value, {LeadMeasures.Added}
@@ -151,9 +162,7 @@ internal static class NewLeadsSql
                 from spans p
                 join analytics.daily_lead_marks d on {Among.Rows} and d.mark = any ({Marks}) and d.span = p.span and d.day >= p.first and d.day < p.until
                 union all
-                select d.mark, d.value, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-                from spans p
-                join analytics.daily_lead_marks d on {Among.AllRows} and d.mark = any ({Marks}) and d.span = p.span and d.day >= p.first and d.day < p.until
+                {Unkept}
                 where @KeptBy <> @AllBy
             ) r
             group by dimension, value

@@ -48,9 +48,11 @@ public sealed class PushTests(AccountsService accounts)
     }
 
     [Fact]
-    public async Task Columns_that_changed_at_a_source_are_told_too()
+    public async Task Columns_that_changed_at_a_source_are_told_to_those_who_decide_on_them()
     {
         var (manager, orgId) = await accounts.PersonAsync("Manager");
+        var (viewer, _) = await accounts.PersonAsync("Viewer", orgId);
+        var viewers = await SubscribedAsync(viewer);
         var device = await SubscribedAsync(manager);
         var drift = new DriftFound(orgId, Guid.CreateVersion7(), Guid.CreateVersion7(), "4711", "Monday, board \"Sales\": the column Amount is gone.", DateTimeOffset.UtcNow);
 
@@ -58,6 +60,7 @@ public sealed class PushTests(AccountsService accounts)
         await SentAsync(orgId);
 
         Desk.MessagesTo(device.Id).ShouldHaveSingleItem().Text.ShouldContain("the column Amount is gone");
+        Desk.MessagesTo(viewers.Id).ShouldBeEmpty();
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class AccessibilityTests(Suite suite)
         await Expect(page.GetByTestId("as-of")).ToBeVisibleAsync();
         foreach (var (path, settled) in new[]
         {
-            ("/", "table-campaigns"), ("/sales", "table-deals"), ("/new-leads", "table-leads"), ("/calls", "table-calls"), ("/calls/design-reviews", "table-calls"), ("/calls/rep", "table-calls"),
+            ("/", "table-campaigns"), ("/sales", "table-deals"), ("/sales?explain=sales.average-deal", "table-explained"), ("/new-leads", "table-leads"), ("/calls", "table-calls"), ("/calls/design-reviews", "table-calls"), ("/calls/rep", "table-calls"),
             ("/seo", "empty"), ("/data", "source-monday"), ("/demo-truth", "truth-matrix"), ("/enquiries", "enquiries"), ("/outcomes", "filters"),
             ("/qualifier/rules", "versions"), ("/qualifier/replays", "replays"), ("/qualifier/batches", "batches"), ("/tools", "recent"), ("/tools/documents", "documents-card"),
             ("/tools/new/contract", "form-contract"), ("/tools/new/deck", "form-deck"), ("/tools/new/workbook", "form-workbook"), ("/tools/new/a-la-carte", "form-a-la-carte"),

@@ -26,9 +26,9 @@ internal sealed class CacheBeside : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddCache();
-        var app = builder.Build();
-        await app.Services.GetServices<IHostedService>().OfType<CacheNotices>().Single().StartAsync(ct);
-        return new CacheBeside(app, clock);
+        var node = builder.Build();
+        await node.Services.GetServices<IHostedService>().OfType<CacheNotices>().Single().StartAsync(ct);
+        return new CacheBeside(node, clock);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

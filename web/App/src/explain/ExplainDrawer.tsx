@@ -81,6 +81,6 @@ function CopyLink({ found }: { found: Explanation }) {
   const days = search['from'] === undefined || search['to'] === undefined ? { from: found.from, to: found.to } : {};
 
   return (
-    <CopyButton small text={`${origin}${pathname}${formatQuery({ ...search, ...days, explain: found.figure })}`} what="the link to this explanation" label="Copy link" testId="explain-link" />
+    <CopyButton small text={`${origin}${pathname}${formatQuery({ ...search, ...days, explain: found.figure })}`} what="link to this explanation" label="Copy link" testId="explain-link" />
   );
 }

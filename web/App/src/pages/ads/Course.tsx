@@ -39,9 +39,12 @@ export function Course({ dashboard, filter, against, onDays }: CourseProps) {
   );
 }
 
-interface CourseChartProps extends Omit<CourseProps, 'filter'> {
+interface CourseChartProps {
+  dashboard: AdsDashboard;
   days: readonly DayMeasures[] | undefined;
   earlier: readonly DayMeasures[] | undefined;
+  against: Against;
+  onDays: CourseProps['onDays'];
 }
 
 function CourseChart({ dashboard, days, earlier, against, onDays }: CourseChartProps) {
@@ -116,15 +119,15 @@ function CourseChart({ dashboard, days, earlier, against, onDays }: CourseChartP
         }]),
       ]}
       draw={draw}
-      {...(before === undefined ? {} : {
-        legend: (palette: ChartPalette) => [{ name: names[figure], color: palette.accent }, { name: againstName(names[figure], against), color: palette.pale }],
-      })}
       onPick={(_series, index) => {
         const point = drawn[index];
         if (point) {
           onPoint(point);
         }
       }}
+      {...(before === undefined ? {} : {
+        legend: (palette: ChartPalette) => [{ name: names[figure], color: palette.accent }, { name: againstName(names[figure], against), color: palette.pale }],
+      })}
       controls={
         <SegmentedControl
           size="xs"

@@ -11,14 +11,8 @@ import { measureColumns } from './columns';
 
 type Row = AdsDashboard['months'][number] & { other: number | null };
 
-interface MonthlySpendProps {
-  dashboard: AdsDashboard;
-  against: Against;
-  onDays: (start: string, period: 'month') => void;
-}
-
 /** What was spent each month, beside what was spent before and the budget, and the revenue that came of it. */
-export function MonthlySpend({ dashboard, against, onDays }: MonthlySpendProps) {
+export function MonthlySpend({ dashboard, against, onDays }: { dashboard: AdsDashboard; against: Against; onDays: (start: string, period: 'month') => void }) {
   const { currency, totals } = dashboard;
   const months = useMemo(() => dashboard.months.map((month) => ({ ...month, other: (against === 'last-year' ? month.lastYear : month.previous)?.spend ?? null })), [dashboard, against]);
   const hasOther = months.some(({ other }) => other !== null);

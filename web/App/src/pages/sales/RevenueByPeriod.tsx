@@ -73,6 +73,12 @@ export function RevenueByPeriod({ dashboard, period, against, onPeriod, onDays }
         { id: 'deals', header: 'Deals', align: 'right', cell: (row) => count(row.deals) },
       ]}
       draw={draw}
+      onPick={(_series, index) => {
+        const row = byPeriod[index];
+        if (row) {
+          onDays(row.start);
+        }
+      }}
       {...(hasOther || hasTarget
         ? {
             legend: (palette: ChartPalette) => [
@@ -82,12 +88,6 @@ export function RevenueByPeriod({ dashboard, period, against, onPeriod, onDays }
             ],
           }
         : {})}
-      onPick={(_series, index) => {
-        const row = byPeriod[index];
-        if (row) {
-          onDays(row.start);
-        }
-      }}
       controls={
         <SegmentedControl
           size="xs"
