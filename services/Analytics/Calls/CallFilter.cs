@@ -100,9 +100,9 @@ internal sealed record CallQuestion(
     /// <summary>The same days a year before; 29 February compares with the 28th.</summary>
     public DayRange LastYear() => new(From.AddYears(-1), Until.AddDays(-1).AddYears(-1));
 
-    /// <summary>Whose sums by mark are the answer, whatever the kind; null where several filters keep single calls.</summary>
+    /// <summary>Whose sums by mark are the answer, whatever the kind; null where other filters keep single calls.</summary>
     public Among? ToAmong() => Among.Of(
-        Own, ("rep", Reps), ("channel", Channels), ("campaign", Campaigns), ("source", Sources), ("weekday", Words(Weekdays)), ("hour", Words(Hours)));
+        Own, (Channels ?? Campaigns ?? Sources) is not null || (Weekdays ?? Hours) is not null, ("rep", Reps));
 
     private string? Own => OwnOnly ? "rep" : null;
 
@@ -119,6 +119,4 @@ internal sealed record CallQuestion(
     private static string[]? WithNone(string[]? values) => values.OrAll()?.Select(value => value == None ? "" : value).ToArray();
 
     private static int[]? OrAll(int[]? values) => values is null or [] ? null : [.. values.Distinct().Order()];
-
-    private static string[]? Words(int[]? values) => values is null ? null : [.. values.Select(value => value.ToString(CultureInfo.InvariantCulture))];
 }

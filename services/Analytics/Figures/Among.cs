@@ -4,8 +4,8 @@ using Teg.Platform.ServiceDefaults;
 namespace Teg.Platform.Analytics.Figures;
 
 /// <summary>
-/// Which sums of analytics.daily_…_marks answer a question: those among everything, or those among what has certain values of one mark. Several filters at once
-/// are answered from the rollup that has every mark in its key.
+/// Which sums of analytics.daily_…_marks answer a question: those among everything, or those among what certain people have. Everything else is answered from the rollup
+/// that has every mark in its key: sums for each pair of marks would be many times as much to work out anew whenever a day changes.
 /// </summary>
 /// <param name="KeptBy">The mark; empty for everything.</param>
 /// <param name="Kept">Its values; null for the names of the agent who asks.</param>
@@ -31,8 +31,10 @@ internal sealed record Among(string KeptBy, string[]? Kept)
         """;
 
     /// <param name="own">The mark by which an agent's rows are the agent's own; null for who sees everything.</param>
-    /// <returns>Null when there is more than one filter.</returns>
-    public static Among? Of(string? own, params IReadOnlyList<(string Mark, string[]? Values)> filters) =>
+    /// <param name="filters">By the marks that there are sums for.</param>
+    /// <param name="others">Whether anything is filtered by another mark.</param>
+    /// <returns>Null when no sums answer it.</returns>
+    public static Among? Of(string? own, bool others, params IReadOnlyList<(string Mark, string[]? Values)> filters) => others ? null :
         (filters.Where(filter => filter.Values is not null).ToList(), own) switch
         {
             ([], null) => Everything,

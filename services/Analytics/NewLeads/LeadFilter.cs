@@ -86,10 +86,9 @@ internal sealed record LeadQuestion(
     /// <summary>The same days a year before; 29 February becomes the 28th.</summary>
     public DayRange LastYear() => new(From.AddYears(-1), Until.AddDays(-1).AddYears(-1));
 
-    /// <summary>Whose sums by mark are the answer; null where several filters keep single leads.</summary>
+    /// <summary>Whose sums by mark are the answer; null where other filters keep single leads.</summary>
     public Among? ToAmong() => Among.Of(
-        Own, ("channel", Channels), ("campaign", Campaigns), ("source", Sources), ("medium", Mediums), ("board", Boards), ("owner", Owners),
-        ("qualification", Qualifications), ("status", Statuses), ("reached", Reached is { } reached ? [new Word<LeadStage>((LeadStage)(reached - 1)).ToString()] : null));
+        Own, (Channels ?? Campaigns ?? Sources ?? Mediums ?? Boards ?? Qualifications ?? Statuses) is not null || Reached is not null, ("owner", Owners));
 
     private string? Own => OwnOnly ? "owner" : null;
 

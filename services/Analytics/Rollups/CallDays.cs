@@ -79,10 +79,7 @@ internal static class CallDays
                sum(c.canceled_by_invitee), sum(c.canceled_by_host), sum(c.rescheduled),
                case m.mark when 'all' then {CallTotals.LeadDaysAdded} else array[]::bigint[] end
         from analytics.daily_calls c
-        cross join lateral (
-            values ('', ''), ('rep', c.rep), ('channel', c.channel), ('campaign', c.campaign), ('source', c.utm_source), ('weekday', extract(isodow from c.day)::text),
-                   ('hour', c.hour::text)
-        ) k (kept_by, kept)
+        cross join lateral (values ('', ''), ('rep', c.rep)) k (kept_by, kept)
         cross join lateral (values {Marks}) m (mark, value)
         where c.day = any (@days)
         group by c.org_id, k.kept_by, k.kept, m.mark, c.day, c.kind, m.value

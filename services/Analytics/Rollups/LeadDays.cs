@@ -66,13 +66,10 @@ internal static class LeadDays
         with among as (
             select d.org_id, d.day, d.channel, d.campaign, d.source, d.medium, d.board, d.owner, d.qualification, d.stage, d.is_lost,
                    case when d.is_lost then 'lost' else d.stage end as status, d.leads, d.closed_after, k.kept_by, k.kept,
-                   k.kept_by = 'qualification' or d.qualification = any ({Counted}) as counts
+                   d.qualification = any ({Counted}) as counts
             from analytics.daily_leads d
             cross join lateral (
-                values ('', ''), ('channel', d.channel), ('campaign', d.campaign), ('source', d.source), ('medium', d.medium), ('board', d.board), ('owner', d.owner),
-                       ('qualification', d.qualification), ('status', case when d.is_lost then 'lost' else d.stage end)
-                union all
-                select 'reached', s.stage from unnest(({Ordered})[:array_position({Ordered}, d.stage)]) s (stage)
+                values ('', ''), ('owner', d.owner)
             ) k (kept_by, kept)
             where d.day = any (@days)
         ),

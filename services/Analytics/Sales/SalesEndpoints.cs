@@ -144,7 +144,7 @@ internal sealed record SalesScope(DateOnly From, DateOnly Until, string[]? Reps,
 internal sealed record SalesQuestion(SalesScope Scope, SalesPeriod Period, DateOnly Today, string Currency, string TimeZone, bool OwnOnly = false)
 {
     /// <summary>Whose sums by mark are the answer; null where several filters keep single deals.</summary>
-    public Among? ToAmong() => Among.Of(Own, ("rep", Scope.Reps), ("category", Scope.Categories), ("channel", Scope.Channels));
+    public Among? ToAmong() => Among.Of(Own, others: false, ("rep", Scope.Reps), ("category", Scope.Categories), ("channel", Scope.Channels));
 
     private string? Own => OwnOnly ? "rep" : null;
 

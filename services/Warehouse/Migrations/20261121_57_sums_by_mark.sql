@@ -1,5 +1,5 @@
--- Figures added up under a filter too: leads, deals and calls by one mark at a time, among all of them and among those that have one value of another mark, by day and by
--- month. What a page asks then costs the marks and months it shows, however many leads, deals and calls there are.
+-- Figures added up once more: leads, deals and calls by one mark at a time, among all of them and among those of one person, by day and by month. What a page asks then costs
+-- the marks and months it shows, however many leads, deals and calls there are.
 set local role teg_owner;
 
 alter table analytics.daily_lead_marks
@@ -10,13 +10,13 @@ alter table analytics.daily_lead_marks
     add primary key (org_id, kept_by, kept, mark, span, day, value);
 create index daily_lead_marks_day on analytics.daily_lead_marks (org_id, day);
 comment on table analytics.daily_lead_marks is
-    'analytics.daily_leads by one mark at a time: as many rows a day as there are values, however many leads came. What is asked with one filter or none is answered from here.';
+    'analytics.daily_leads by one mark at a time: as many rows a day as there are values, however many leads came. What is asked of all or of one owner is answered from here.';
 comment on column analytics.daily_lead_marks.kept_by is
-    'These are the leads that have one value of this mark: channel, campaign, source, medium, board, owner, qualification, status or reached. Empty: all leads.';
-comment on column analytics.daily_lead_marks.kept is 'The value; of reached the stage that the leads came at least as far as.';
+    'These are the leads that have one value of this mark: owner. Empty: all leads.';
+comment on column analytics.daily_lead_marks.kept is 'The value.';
 comment on column analytics.daily_lead_marks.span is 'A day, or the whole month that begins on it.';
 comment on column analytics.daily_lead_marks.closed_after is 'Of "all" on a day: analytics.daily_leads.closed_after of the leads that are counted.';
-comment on column analytics.daily_lead_marks.leads is 'Those that are neither spam nor rejected; kept by qualification, all.';
+comment on column analytics.daily_lead_marks.leads is 'Those that are neither spam nor rejected.';
 
 drop policy not_for_agents on analytics.daily_lead_marks;
 create policy own_rows on analytics.daily_lead_marks as restrictive using (
@@ -67,7 +67,7 @@ create table analytics.daily_call_marks (
 create index daily_call_marks_day on analytics.daily_call_marks (org_id, day);
 comment on table analytics.daily_call_marks is
     'analytics.daily_calls by kind and one mark at a time: "all", rep, channel, campaign, source or slot, which is a weekday (1 for Monday) and an hour.';
-comment on column analytics.daily_call_marks.kept_by is 'These are the calls that have one value of this mark: rep, channel, campaign, source, weekday or hour. Empty: all calls.';
+comment on column analytics.daily_call_marks.kept_by is 'These are the calls that have one value of this mark: rep. Empty: all calls.';
 comment on column analytics.daily_call_marks.span is 'A day, or the whole month that begins on it.';
 comment on column analytics.daily_call_marks.lead_days is 'Of "all": as in analytics.daily_calls.';
 call warehouse.protect('analytics.daily_call_marks');

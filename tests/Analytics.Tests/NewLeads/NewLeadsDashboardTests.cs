@@ -148,12 +148,13 @@ public sealed class NewLeadsDashboardTests(AnalyticsDatabase database) : LeadHou
             from generate_series(1, 30000) n;
             insert into analytics.lead_course (org_id, lead_id, day, owner, stage, is_lost) select org_id, id, received_day, 'Unassigned', 'new', false from crm.lead where org_id = @Org;
             insert into analytics.daily_leads (org_id, day, board, channel, campaign, source, medium, owner, qualification, stage, is_lost, leads)
-            select org_id, received_day, stream, channel, '', '', '', '', qualification, 'new', false, count(*) from crm.lead where org_id = @Org group by 1, 2, 3, 4, 9;
+            select org_id, received_day, stream, channel, '', '', '', extract(hour from received_at)::text, qualification, 'new', false, count(*)
+            from crm.lead where org_id = @Org group by 1, 2, 3, 4, 8, 9;
             insert into analytics.daily_lead_marks (
                 org_id, mark, day, value, received, leads, qualified, unsure, unjudged, rejected, spam, contacted, call_booked, design_review, proposal, closed, lost)
             select d.org_id, m.mark, d.day, '', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-            from analytics.daily_leads d cross join unnest(array['all', 'channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status', 'spam']) m (mark)
-            where d.org_id = @Org;
+            from (select distinct org_id, day from analytics.daily_leads where org_id = @Org) d
+            cross join unnest(array['all', 'channel', 'campaign', 'source', 'medium', 'board', 'owner', 'qualification', 'status', 'spam']) m (mark);
             analyze analytics.daily_lead_marks; analyze crm.lead; analyze analytics.lead_course; analyze analytics.daily_leads
             """, new { Org });
         var question = Question("2021-03-01", "2021-03-31");

@@ -97,8 +97,7 @@ public sealed class IncrementalTests(AnalyticsDatabase database) : IAsyncLifetim
     {
         LeadFilter[] filters =
         [
-            new() { Channel = ["meta", "direct"] }, new() { Campaign = ["c2"] }, new() { Source = ["(none)"] }, new() { Medium = ["cpc"] }, new() { Board = ["9002"] },
-            new() { Owner = ["Burki", "Unassigned"] }, new() { Qualification = ["spam", "qualified"] }, new() { Status = ["lost", "closed"] },
+            new() { Owner = ["Burki", "Unassigned"] }, new() { Owner = ["Sofia"] },
         ];
         foreach (var range in Ranges())
         {
@@ -108,7 +107,6 @@ public sealed class IncrementalTests(AnalyticsDatabase database) : IAsyncLifetim
             }
 
             await SameAsync(new(), new() { Reached = new Word<LeadStage>(LeadStage.New), Channel = Channels });
-            await SameAsync(new() { Reached = new Word<LeadStage>(LeadStage.CallBooked) }, new() { Reached = new Word<LeadStage>(LeadStage.CallBooked), Channel = Channels });
 
             async Task SameAsync(LeadFilter one, LeadFilter several)
             {
@@ -124,8 +122,7 @@ public sealed class IncrementalTests(AnalyticsDatabase database) : IAsyncLifetim
     {
         CallFilter[] filters =
         [
-            new() { Rep = ["Burki"] }, new() { Channel = ["meta"] }, new() { Campaign = ["(none)", "c2"] }, new() { Source = ["(none)"] }, new() { Weekday = [1, 5] },
-            new() { Hour = [8, 9, 17] }, new() { Kind = new Word<CallKind>(CallKind.Intro), Channel = ["direct"] },
+            new() { Rep = ["Burki"] }, new() { Kind = new Word<CallKind>(CallKind.Intro), Rep = ["Sofia", "Unassigned"] },
         ];
         // The day it is lies in the middle, so that calls are over, under way and to come.
         var now = new DateTimeOffset(2026, 4, 2, 20, 0, 0, TimeSpan.Zero);
@@ -133,7 +130,7 @@ public sealed class IncrementalTests(AnalyticsDatabase database) : IAsyncLifetim
         {
             foreach (var filter in filters)
             {
-                await SameAsync(filter, filter.Channel is null ? filter with { Channel = Channels } : filter with { Rep = ["Burki", "Sofia", "Unassigned"] });
+                await SameAsync(filter, filter with { Channel = Channels });
             }
 
             await SameAsync(new(), new() { Rep = ["Burki", "Sofia", "Unassigned"], Channel = Channels });
@@ -272,14 +269,18 @@ public sealed class IncrementalTests(AnalyticsDatabase database) : IAsyncLifetim
         await transaction.CommitAsync();
     }
 
-    private Task CopyFactsAsync() => facts.ExecuteAsync(
-        """
-        insert into crm.lead select (jsonb_populate_record(null::crm.lead, to_jsonb(f) || jsonb_build_object('org_id', @again))).* from crm.lead f where org_id = @org;
-        insert into warehouse.deal select (jsonb_populate_record(null::warehouse.deal, to_jsonb(f) || jsonb_build_object('org_id', @again))).* from warehouse.deal f where org_id = @org;
-        insert into warehouse.call select (jsonb_populate_record(null::warehouse.call, to_jsonb(f) || jsonb_build_object('org_id', @again))).* from warehouse.call f where org_id = @org;
-        insert into warehouse.ad_insights
-        select (jsonb_populate_record(null::warehouse.ad_insights, to_jsonb(f) || jsonb_build_object('org_id', @again))).* from warehouse.ad_insights f where org_id = @org;
-        """, new { org, again });
+    private async Task CopyFactsAsync()
+    {
+        foreach (var table in new[] { "crm.lead", "warehouse.deal", "warehouse.call", "warehouse.ad_insights" })
+        {
+            var columns = await facts.ExecuteScalarAsync<string>(
+                """
+                select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+                where attrelid = @table::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname <> 'org_id'
+                """, new { table });
+            await facts.ExecuteAsync($"insert into {table} (org_id, {columns}) select @again, {columns} from {table} where org_id = @org", new { org, again });
+        }
+    }
 
     private async Task RecomputeAsync()
     {
