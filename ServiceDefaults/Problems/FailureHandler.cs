@@ -48,9 +48,20 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems, IL
             return new ProblemDetails { Status = request.StatusCode, Detail = WhatWasWrong(request) };
         }
 
+        // A form with too many or too long fields.
+        if (exception is InvalidDataException form)
+        {
+            return new ProblemDetails { Status = StatusCodes.Status400BadRequest, Detail = form.Message };
+        }
+
         // EF Core and MassTransit wrap what Npgsql threw.
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter })
+            {
+                return new ProblemDetails { Status = StatusCodes.Status400BadRequest, Type = Problem.TextInvalid, Title = "A text holds a character that cannot be stored (U+0000)." };
+            }
+
             if (cause is NpgsqlException { IsTransient: true })
             {
                 return new ProblemDetails

@@ -7,6 +7,9 @@ internal static class Problem
 {
     public const string DatabaseUnavailable = "database-unavailable";
 
+    /// <summary>A text that PostgreSQL cannot hold.</summary>
+    public const string TextInvalid = "text-invalid";
+
     public static (string Type, string Title) OfStatus(int status) => status switch
     {
         StatusCodes.Status400BadRequest => ("bad-request", "The request could not be understood."),

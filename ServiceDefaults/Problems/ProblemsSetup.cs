@@ -23,5 +23,9 @@ internal static class ProblemsSetup
         // 401, 403, 404, 405, 413, 415, 429 … without a body get one.
         app.UseStatusCodePages(context => context.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
             .TryWriteAsync(new ProblemDetailsContext { HttpContext = context.HttpContext }).AsTask());
+        // No text here can hold it: PostgreSQL has none, and an export would break off in the middle of its answer.
+        app.Use((http, next) => http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? Results.Problem(statusCode: StatusCodes.Status400BadRequest, type: Problem.TextInvalid, title: "The query holds a character that no text has (%00).").ExecuteAsync(http)
+            : next(http));
     }
 }

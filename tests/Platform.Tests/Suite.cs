@@ -101,9 +101,13 @@ public sealed class Suite : IAsyncLifetime
     {
         using var answer = await Manager.GetAsync(path);
         var body = await answer.Content.ReadAsStringAsync();
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{path} answered {(int)answer.StatusCode}: {body}");
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{path} answered {(int)answer.StatusCode}: {body}\n{((int)answer.StatusCode >= 500 ? string.Join('\n', ErrorsOf(path.Split('/')[2])) : "")}");
         return body;
     }
+
+    /// <summary>What a service has logged as an error lately.</summary>
+    internal IEnumerable<string> ErrorsOf(string service) =>
+        Application.GetLogs(service).Where(line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)).TakeLast(20);
 
     /// <summary>All rows of a paged list.</summary>
     internal async Task<List<JsonElement>> PagesAsync(string path)

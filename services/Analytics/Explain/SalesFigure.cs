@@ -71,7 +71,7 @@ internal sealed record SalesFigure : Figure<SalesDashboard>
 
     protected override async Task<(SalesDashboard Page, DateTimeOffset? AsOf)> AskPageAsync(NpgsqlConnection connection, Asked asked, CancellationToken ct)
     {
-        var question = new SalesQuestion(SalesScope.Of(FilterOf(asked), asked.Range), SalesPeriod.Month, asked.Today, asked.Settings.Currency, asked.Settings.TimeZone);
+        var question = new SalesQuestion(SalesScope.Of(FilterOf(asked), asked.Range), SalesPeriod.Month, asked.Today, asked.Settings.Currency, asked.Settings.TimeZone, asked.OwnOnly);
         var page = await SalesEndpoints.AskDashboardAsync(connection, question, ct);
         return (page, page.AsOf);
     }

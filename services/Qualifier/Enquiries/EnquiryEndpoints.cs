@@ -26,6 +26,11 @@ internal static class EnquiryEndpoints
             return Cursor.Unreadable();
         }
 
+        if (filter.Fault is { } fault)
+        {
+            return fault;
+        }
+
         await using var connection = await database.OpenAsync(ct);
         var (period, problem) = await EnquiryPeriod.OfAsync(connection, filter.From, filter.To, clock, ct);
         if (period is null)
@@ -58,6 +63,11 @@ internal static class EnquiryEndpoints
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
         [AsParameters] EnquiryFilter filter, Database database, TimeProvider clock, CancellationToken ct)
     {
+        if (filter.Fault is { } fault)
+        {
+            return fault;
+        }
+
         EnquiryPeriod? period;
         await using (var connection = await database.OpenAsync(ct))
         {

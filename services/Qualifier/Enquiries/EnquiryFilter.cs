@@ -52,6 +52,11 @@ internal sealed record EnquiryFilter
         period.Start, period.End, period.Days.From, period.Days.Until, Scores, Origin = Origin?.ToString(), Question, Answer, Text = Text?.Trim().ToLowerInvariant(),
     };
 
+    /// <summary>What is wrong with the filter, or null.</summary>
+    internal ProblemHttpResult? Fault => Score is null || Score.Split(',') is { Length: <= 4 } scores && scores.All(score => score is "0" or "1" or "2" or "3")
+        ? null
+        : TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, type: "score-invalid", title: "Scores are 0 to 3, such as score=3,2.");
+
     private short[]? Scores => Score?.Split(',').Select(score => short.Parse(score, CultureInfo.InvariantCulture)).ToArray();
 
     private IEnumerable<string> Conditions()

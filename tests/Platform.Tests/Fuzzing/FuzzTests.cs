@@ -39,7 +39,17 @@ public sealed class FuzzTests(Suite suite)
         {
             using var message = bad.ToMessage();
             using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
-            var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(ct);
+            string text;
+            try
+            {
+                text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(ct);
+            }
+            catch (HttpRequestException e)
+            {
+                wrong.Add($"{bad.Method} {bad.Path} ({bad.What}) broke off in the middle of its answer: {e.Message}");
+                return;
+            }
+
             var status = (int)answer.StatusCode;
             if (status >= 500)
             {
@@ -49,14 +59,17 @@ public sealed class FuzzTests(Suite suite)
             {
                 wrong.Add($"{bad.Method} {bad.Path} ({bad.What}) says {leak}: {text[..Math.Min(300, text.Length)]}");
             }
-            else if (status >= 400 && answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            else if (status is >= 400 and not 414 && !IsAnsweredOtherwise(bad) && answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
             {
                 wrong.Add($"{bad.Method} {bad.Path} ({bad.What}) answered {status} without a problem: {answer.Content.Headers.ContentType} {text[..Math.Min(100, text.Length)]}");
             }
         });
 
-        wrong.ShouldBeEmpty(string.Join("\n", wrong.Order(StringComparer.Ordinal)));
+        wrong.ShouldBeEmpty(string.Join("\n", wrong.IsEmpty ? [] : [.. wrong.Order(StringComparer.Ordinal), .. suite.ErrorsOf(service)]));
     }
+
+    // The server refuses a line that is too long (414) and %00 in a path before anything of ours is asked; OAuth has a form of its own for what went wrong.
+    private static bool IsAnsweredOtherwise(BadRequest bad) => bad.Path.Split('?')[0].Contains("%00", StringComparison.Ordinal) || bad.Path.StartsWith("/oauth/token", StringComparison.Ordinal);
 
     private static IEnumerable<BadRequest> Requests(string service)
     {

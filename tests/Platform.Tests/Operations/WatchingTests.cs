@@ -114,6 +114,8 @@ public sealed class WatchingTests(Suite suite)
             }),
         };
         enquiry.Headers.Add("Origin", "https://watched.example");
+        // Not the address from which other tests send more than anybody may.
+        enquiry.Headers.Add("X-Forwarded-For", "203.0.113.77");
         using var judged = await qualifier.SendAsync(enquiry);
         judged.IsSuccessStatusCode.ShouldBeTrue(await judged.Content.ReadAsStringAsync());
     }

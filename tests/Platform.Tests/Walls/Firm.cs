@@ -76,6 +76,9 @@ internal sealed class Firm
     /// <summary>Shared by the Admin too.</summary>
     public Guid DeletedView { get; } = Guid.CreateVersion7();
 
+    /// <summary>The Viewer's alone.</summary>
+    public Guid OwnView { get; } = Guid.CreateVersion7();
+
     public Guid PrivacyRequest { get; } = Guid.CreateVersion7();
 
     /// <summary>Posted by a website, decided once.</summary>
@@ -142,7 +145,7 @@ internal sealed class Firm
         {
             firm.Id, firm.Tag, firm.Monday, firm.MondaySecret, firm.Calendly, firm.CalendlySecret, firm.Run, firm.OpenDrift, firm.DecidedDrift, firm.Board, firm.Deal, firm.Call,
             firm.Campaign, firm.OwnRep, firm.OtherRep, firm.Session, firm.Push, firm.Invitation, firm.WithdrawnInvitation, viewer = firm.People["Viewer"].Id, admin = firm.People["Admin"].Id,
-            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.View, firm.DeletedView, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
+            firm.ApiClient, firm.RevokedClient, firm.RevokedSiteKey, firm.PrivacyRequest, firm.View, firm.DeletedView, firm.OwnView, firm.Customer, firm.Enquiry, firm.Replay, firm.DeletedReplay, firm.Batch, firm.DeletedBatch,
             firm.Document, firm.OtherDocument, firm.DeletedDocument, firm.Image, agent = firm.People["Agent"].Id,
         });
         var ids = await Tables.SqlAsync(owner, "select to_jsonb(t) ->> 'id' from {0} t where org_id = @Id and to_jsonb(t) ->> 'id' is not null");
@@ -189,7 +192,7 @@ internal sealed class Firm
         insert into accounts.saved_view (org_id, id, owner_id, name, page, search, shared, created_at, changed_at)
         values (@Id, @View, @admin, 'View of ' || @Tag, 'sales', 'rep=' || @Tag, true, now(), now()),
                (@Id, @DeletedView, @admin, 'Former view of ' || @Tag, 'sales', '', true, now(), now()),
-               (@Id, gen_random_uuid(), @viewer, 'Own view of ' || @Tag, 'sales', '', false, now(), now());
+               (@Id, @OwnView, @viewer, 'Own view of ' || @Tag, 'sales', '', false, now(), now());
 
         insert into accounts.privacy_request (org_id, id, kind, email_digest, requested_by, at, found) values (@Id, @PrivacyRequest, 'export', '\x00', @admin, now(), '{"lead": 1}');
 
@@ -211,7 +214,8 @@ internal sealed class Firm
         insert into crm.lead (org_id, identity, email, name, received_at, received_day, channel, campaign, qualification, owner, source_id, stream, external_id, run_id)
         values (@Id, @Customer, @Customer, 'Client of ' || @OwnRep, now() - interval '9 days', current_date - 9, 'google-ads', @Campaign, 'qualified', @OwnRep, @Monday, @Board, @Customer, @Run);
         insert into warehouse.call (org_id, id, source_id, external_id, kind, status, starts_at, ends_at, day, rep, invitee_name, booked_at, run_id)
-        select @Id, case rep when @OwnRep then @Call else gen_random_uuid() end, @Calendly, rep, 'intro', 'active', now(), now(), current_date, rep, 'Client of ' || rep, now(), @Run
+        select @Id, case rep when @OwnRep then @Call else gen_random_uuid() end, @Calendly, rep, 'intro', 'active', now() - interval '3 days', now() - interval '3 days', (now() at time zone 'America/Los_Angeles')::date - 3, rep, 'Client of ' || rep,
+               now() - interval '3 days', @Run
         from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into warehouse.call_event (org_id, call_id, at, kind, external_id, starts_at)
         select org_id, id, booked_at, 'booked', external_id, starts_at from warehouse.call where org_id = @Id;
@@ -285,12 +289,12 @@ internal sealed class Firm
         insert into analytics.daily_call_marks (
             org_id, kept_by, kept, mark, span, day, kind, value, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
         select @Id, k.kept_by, k.kept, m.mark, s.span, s.day, 'intro', m.value, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15])
-        from (values ('day', current_date - 3), ('month', date_trunc('month', current_date - 3)::date)) s (span, day),
+        from (select (now() at time zone 'America/Los_Angeles')::date - 3) d (day) cross join lateral (values ('day', d.day), ('month', date_trunc('month', d.day)::date)) s (span, day),
              (values ('', ''), ('rep', @OwnRep), ('rep', @OtherRep)) k (kept_by, kept),
              (values ('all', ''), ('campaign', @Campaign), ('rep', @OwnRep), ('rep', @OtherRep)) m (mark, value)
         where k.kept_by = '' or m.mark <> 'rep' or m.value = k.kept;
         insert into analytics.daily_calls (org_id, day, kind, rep, channel, campaign, utm_source, hour, booked, active, no_show, canceled, canceled_by_invitee, canceled_by_host, rescheduled, lead_days)
-        select @Id, current_date - 3, 'intro', rep, 'google-ads', @Campaign, '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest(array[@OwnRep, @OtherRep]) rep;
+        select @Id, (now() at time zone 'America/Los_Angeles')::date - 3, 'intro', rep, 'google-ads', @Campaign, '', 9, 1, 1, 0, 0, 0, 0, 0, array_fill(0, array[15]) from unnest(array[@OwnRep, @OtherRep]) rep;
         insert into analytics.progress (org_id, as_of) values (@Id, now())
         """;
 }

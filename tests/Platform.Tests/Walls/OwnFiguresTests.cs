@@ -44,7 +44,7 @@ public sealed class OwnFiguresTests(Suite suite)
         }
 
         rows.ShouldBe((await suite.GetAsync($"/api/analytics/explain/sales.revenue/rows?{range}&limit=200&rep=Burki")).GetProperty("items").GetRawText());
-        own.Rows("filters").ShouldHaveSingleItem().GetProperty("values").GetRawText().ShouldBe("""["Burki"]""");
+        own.Rows("filters").ShouldHaveSingleItem().GetProperty("values").EnumerateArray().Select(name => name.GetString()).ShouldContain("Burki", "under each name the boards have for the person");
         own.Rows("sources").ShouldAllBe(source => source.GetProperty("run").ValueKind == JsonValueKind.Null && source.GetProperty("publishedAt").ValueKind == JsonValueKind.String);
         filtered.Rows("sources").ShouldAllBe(source => source.GetProperty("run").ValueKind == JsonValueKind.Object);
 

@@ -273,7 +273,7 @@ internal static class RouteExamples
             [new() { Body = new { items = new[] { new { title = $"Search of {other.Tag}", address = "https://lookerstudio.google.com/reporting/0a1b2c3d-search" } } } }],
         ["accounts.ListPeople"] = (_, _) => [Plain, new() { Query = $"?after={Guid.Empty}" }],
         // Ids are an organisation's own: they get a view of theirs under it.
-        ["accounts.SaveView"] = (firm, _) => [View(firm.View) with { Words = true, Repeats = true }],
+        ["accounts.SaveView"] = (firm, _) => [View(firm.OwnView) with { Words = true, Repeats = true }],
         ["accounts.ListViews"] = (_, _) => [Plain, new() { Query = $"?after={Guid.AllBitsSet}" }],
         ["accounts.OpenInvitation"] = (_, _) => [],
         ["accounts.OpenSignUp"] = (_, _) => [],
