@@ -131,5 +131,10 @@ internal static class CallsTruth
         public int Hour { get; init; }
     }
 
-    private sealed record KindWait(string Kind, long[] LeadDays);
+    private sealed record KindWait
+    {
+        public required string Kind { get; init; }
+
+        public required long[] LeadDays { get; init; }
+    }
 }

@@ -71,7 +71,8 @@ public sealed class FailedRunTests(AccountsService accounts)
     private async Task PublishAsync(RunFailed run, int times)
     {
         var bus = accounts.Services.GetRequiredService<ITestHarness>().Bus;
-        var consumed = new Consumed<RunFailed>(message => message.RunId == run.RunId, times);
+        // Mailed by one consumer, pushed to devices by another.
+        var consumed = new Consumed<RunFailed>(message => message.RunId == run.RunId, times * 2);
         using var observing = bus.ConnectConsumeMessageObserver(consumed);
         await Task.WhenAll(Enumerable.Range(0, times).Select(_ => bus.Publish(run)));
         await consumed.All.WaitAsync(TimeSpan.FromSeconds(15));

@@ -41,12 +41,14 @@ public sealed class BackupTests : IAsyncDisposable
         // Everything that was archived, the mistake included.
         await AsPostgresAsync(Repository.PathOf("docker/backup/restore.sh"), In("all"));
         await StartAsync("all");
+        await RecoveredAsync();
         (await AskAsync("select count(*) from lead")).ShouldBe(10L);
         await StopAsync("all", "fast");
 
         // The moment before it.
         await AsPostgresAsync(Repository.PathOf("docker/backup/restore.sh"), In("then"), "", before.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "+00");
         await StartAsync("then");
+        await RecoveredAsync();
         (await AskAsync("select count(*) || ' ' || max(name) filter (where id = 1500) from lead")).ShouldBe("1500 Lead 1500");
         await DoAsync("insert into lead values (2000, 'After')");
         // The dump alone, in another database.
@@ -70,6 +72,9 @@ public sealed class BackupTests : IAsyncDisposable
 
         folder.Delete(recursive: true);
     }
+
+    // It answers questions before it is through with what was archived.
+    private Task RecoveredAsync() => Repository.EventuallyAsync(async () => !(bool)(await AskAsync("select pg_is_in_recovery()"))!);
 
     private string In(string name) => Path.Combine(folder.FullName, name);
 
