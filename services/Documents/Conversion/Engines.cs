@@ -5,7 +5,7 @@ namespace Teg.Platform.Documents.Conversion;
 /// <summary>What is installed. Asked for each engine that is started: what is installed later is used without a restart.</summary>
 internal sealed class Engines(IOptions<ConversionOptions> options)
 {
-    public const string OfficePackages = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui python3";
+    public const string OfficePackages = "libreoffice-writer libreoffice-calc libreoffice-impress python3";
     public const string HtmlPackages = "chromium-headless-shell python3";
 
     // Debian's own; python3 on the PATH may be one without ctypes.
